@@ -1,0 +1,191 @@
+package dev.heddle.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The machine's clock, a coarse copy of it, and alarms, all kept by one daemon thread.
+ *
+ * <p>The coarse clock is written once a millisecond, but only while somebody reads it: every {@value #TICKS_UNCHECKED}
+ * ticks the thread clears it, and who finds it cleared reads the exact clock and asks for more ticks. Where nobody asks,
+ * the thread parks until the next alarm: a process whose pools rest is not woken. The price is one exact reading per
+ * {@value #TICKS_UNCHECKED} ms.
+ */
+final class SystemTime implements TimeSource, Runnable {
+
+  static final SystemTime INSTANCE = new SystemTime();
+
+  /** A twentieth of a second between two looks at whether anybody reads: rare enough to cost the readers nothing. */
+  private static final int TICKS_UNCHECKED = 50;
+
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long CLEARED = 0;
+  private static final VarHandle COARSE;
+
+  static {
+    try {
+      COARSE = MethodHandles.lookup().findVarHandle(SystemTime.class, "coarse", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** A recent reading, or {@link #CLEARED}. Opaque access: it must move on, but orders nothing. */
+  @SuppressWarnings("unused") // by COARSE
+  private long coarse;
+
+  /** Somebody has read the coarse clock since it was cleared. */
+  private volatile boolean ticking;
+
+  /** When the thread will wake by itself; alarms set to ring later need not wake it. */
+  private volatile long wakesAt = Long.MAX_VALUE;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final PriorityQueue<SystemAlarm> alarms = new PriorityQueue<>((a, b) -> Long.compare(a.at - b.at, 0));
+  private final Thread thread;
+
+  private SystemTime() {
+    thread = Thread.ofPlatform().daemon().name("heddle-time").unstarted(this);
+    thread.start();
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long coarseNanoTime() {
+    long now = (long) COARSE.getOpaque(this);
+    return now != CLEARED ? now : startTicking();
+  }
+
+  private long startTicking() {
+    long now = exact();
+    // A plain store could land after the thread has cleared the clock and parked, and would stop it for good.
+    if (COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
+      ticking = true;
+      LockSupport.unpark(thread);
+    }
+    return now;
+  }
+
+  /** The exact clock, moved by a nanosecond where it would read {@link #CLEARED}. */
+  private static long exact() {
+    long now = System.nanoTime();
+    return now != CLEARED ? now : 1;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.now();
+  }
+
+  @Override
+  public Alarm alarm(Runnable task) {
+    return new SystemAlarm(task);
+  }
+
+  @Override
+  public void run() {
+    int ticks = 0;
+    while (true) {
+      long now = exact();
+      if (ticking) {
+        if (++ticks >= TICKS_UNCHECKED) {
+          ticks = 0;
+          ticking = false;
+          COARSE.setVolatile(this, CLEARED);
+        } else {
+          COARSE.setOpaque(this, now);
+        }
+      }
+      long next = ring(now);
+      long pause = ticking ? Math.min(TICK_NANOS, next) : next;
+      if (pause > 0) {
+        LockSupport.parkNanos(this, pause);
+      }
+    }
+  }
+
+  /** Rings what is due and returns how long it is until the next alarm. */
+  private long ring(long now) {
+    while (true) {
+      SystemAlarm due;
+      lock.lock();
+      try {
+        due = alarms.peek();
+        long until = due == null ? Long.MAX_VALUE / 2 : due.at - now;
+        if (due == null || until > 0) {
+          wakesAt = now + until;
+          return until;
+        }
+        alarms.poll();
+        due.set = false;
+      } finally {
+        lock.unlock();
+      }
+      due.ring();
+    }
+  }
+
+  private final class SystemAlarm implements Alarm {
+
+    private final Runnable task;
+    private long at; // guarded by lock
+    private boolean set; // guarded by lock
+
+    private SystemAlarm(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void ringBy(long nanoTime) {
+      boolean sooner;
+      lock.lock();
+      try {
+        if (set) {
+          if (at - nanoTime <= 0) {
+            return;
+          }
+          alarms.remove(this);
+        }
+        at = nanoTime;
+        set = true;
+        alarms.add(this);
+        sooner = alarms.peek() == this && nanoTime - wakesAt < 0;
+      } finally {
+        lock.unlock();
+      }
+      if (sooner) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      lock.lock();
+      try {
+        if (set) {
+          alarms.remove(this);
+          set = false;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void ring() {
+      try {
+        task.run();
+      } catch (Throwable failure) { // one pool's fault must not take the time from all others
+        System.getLogger(TimeSource.class.getName()).log(System.Logger.Level.ERROR, "an alarm failed", failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.heddle.pool;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Where pools take the time from, and who wakes them: injected everywhere, so that no test sleeps.
+ *
+ * <p>Safe for any thread.
+ */
+public interface TimeSource extends InstantSource {
+
+  /**
+   * The clock of this machine. One shared instance; its alarms run in one daemon thread named {@code heddle-time}.
+   *
+   * @return the system's time
+   */
+  static TimeSource system() {
+    return SystemTime.INSTANCE;
+  }
+
+  /**
+   * A clock that never jumps, for measuring: meaningful only as a difference of two readings.
+   *
+   * @return nanoseconds since an arbitrary origin
+   */
+  long nanoTime();
+
+  /**
+   * {@link #nanoTime()} as it was at most a millisecond ago (more on an overloaded machine). A reading of the exact
+   * clock costs more than a whole uncontended acquire and release may; this one costs a load.
+   *
+   * @return nanoseconds on the scale of {@link #nanoTime()}
+   */
+  long coarseNanoTime();
+
+  /**
+   * The wall clock, for showing to people.
+   *
+   * @return now
+   */
+  @Override
+  Instant instant();
+
+  /**
+   * Makes an alarm, which is not set yet.
+   *
+   * @param task what to run when it rings, in a thread of this time source; it must be short, must not block and must
+   *     not throw
+   * @return the alarm
+   */
+  Alarm alarm(Runnable task);
+
+  /** Runs a task once when a time has come. Safe for any thread. */
+  interface Alarm {
+
+    /**
+     * Sets the alarm, unless it is already set to ring no later. After it has rung it can be set again.
+     *
+     * @param nanoTime the reading of {@link TimeSource#nanoTime()} at or after which to ring
+     */
+    void ringBy(long nanoTime);
+
+    /** Cancels it. A ring that is under way is not waited for. */
+    void cancel();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.heddle.pool.spi;
+
+import dev.heddle.pool.Capabilities;
+import dev.heddle.pool.ConnectionInfo;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.EvictMode;
+import dev.heddle.pool.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A driver's own pool, thinly wrapped. The pool core stands before it with its gate, which never lets more through than
+ * {@code maxSize} at a time; so the native pool's own queue stays empty. Must be safe for any thread.
+ *
+ * @param <C> the connection
+ */
+public non-sealed interface NativePool<C> extends ConnectionSource<C> {
+
+  /**
+   * Takes a connection, opening one if need be.
+   *
+   * @param deadline by when it is wanted
+   * @return a connection
+   * @throws InterruptedException if interrupted while waiting
+   * @throws Exception if none could be had in time
+   */
+  C take(Deadline deadline) throws Exception;
+
+  /**
+   * How much longer than its deadline a {@link #take} may last. Where the time left is shorter than this, the gate
+   * takes in a thread of its own and leaves in time; a connection that arrives late serves the next one.
+   *
+   * @return zero if deadlines are always kept
+   */
+  Duration takeOverrun();
+
+  /**
+   * Gives a connection back that is sound. Never throws.
+   *
+   * @param connection the connection
+   */
+  void giveBack(C connection);
+
+  /**
+   * Gives a connection back that must not be lent again. Never throws.
+   *
+   * @param connection the connection
+   * @param cause why
+   */
+  void discard(C connection, Throwable cause);
+
+  /**
+   * Closes a connection under its holder, who will give it back or discard it later. Never throws.
+   *
+   * @param connection the connection
+   */
+  void abort(C connection);
+
+  /**
+   * Changes the limits. The gate has already taken care that no more than {@code maxSize} are out.
+   *
+   * @param minIdle how many idle connections to keep
+   * @param maxSize how many there may be
+   */
+  void resize(int minIdle, int maxSize);
+
+  /**
+   * Closes idle connections, and those that are out when they come back. The gate aborts those that are out where
+   * {@code mode} is {@link EvictMode#HARD}.
+   *
+   * @param mode soft or hard
+   * @return how many connections there were
+   */
+  int evict(EvictMode mode);
+
+  /**
+   * Takes over new settings.
+   *
+   * @param settings the new values
+   */
+  void reconfigure(Settings settings);
+
+  /**
+   * Checks the target without taking a connection from a user.
+   *
+   * @param deadline by when the answer is wanted
+   * @throws Exception if the target does not work
+   */
+  void probe(Deadline deadline) throws Exception;
+
+  /**
+   * The figures of this moment.
+   *
+   * @return how many connections are in which state
+   */
+  NativeFigures figures();
+
+  /**
+   * The connections, where the native pool tells.
+   *
+   * @return empty by default
+   */
+  default List<ConnectionInfo> connections() {
+    return List.of();
+  }
+
+  /**
+   * What this pool can do, and how.
+   *
+   * @return the same for its whole life
+   */
+  Capabilities capabilities();
+
+  /** Closes all connections and the pool. Never throws. */
+  void close();
+}
