@@ -1,0 +1,128 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.PoolEvent;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.ConnectionBudget;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Closes connections, each in a virtual thread of its own: a close that hangs delays nobody, it only keeps its place. */
+final class Closer<C> {
+
+  private final LeasePool<C> pool;
+  private final SlotTable<C> table;
+  private final TimeSource time;
+  private final ConnectionBudget budget;
+  private final AtomicInteger condemned = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  Closer(LeasePool<C> pool, SlotTable<C> table, TimeSource time, ConnectionBudget budget) {
+    this.pool = pool;
+    this.table = table;
+    this.time = time;
+    this.budget = budget;
+  }
+
+  /** How many have been closed so far. */
+  int closed() {
+    return closed.get();
+  }
+
+  /** Takes the right to close one connection more than the pool may have; false if it has none too many. */
+  boolean takeSurplus(int total) {
+    int closing = condemned.get();
+    while (total - closing > pool.maxSize()) {
+      if (condemned.compareAndSet(closing, closing + 1)) {
+        return true;
+      }
+      closing = condemned.get();
+    }
+    return false;
+  }
+
+  /** Gives that right back, unused. */
+  void returnSurplus() {
+    condemned.getAndDecrement();
+  }
+
+  /** Closes the connection of a place that the caller sees free, checks or, in the thread that acquired, holds. */
+  boolean close(Slot<C> slot, long seen, CloseReason reason, long holdNanos) {
+    condemned.getAndIncrement();
+    if (closeSurplus(slot, seen, reason, holdNanos)) {
+      return true;
+    }
+    condemned.getAndDecrement();
+    return false;
+  }
+
+  /** The same with a right from {@link #takeSurplus}. */
+  boolean closeSurplus(Slot<C> slot, long seen, CloseReason reason, long holdNanos) {
+    if (!slot.tryCondemn(seen)) {
+      return false;
+    }
+    start(slot, SlotWord.withPhase(seen, SlotWord.CLOSING), reason, holdNanos);
+    return true;
+  }
+
+  /** Closes the connection of a lease under its holder; false if the lease had ended. */
+  boolean cutOff(Slot<C> slot, long leased, CloseReason reason, long holdNanos) {
+    Slot<C> successor = retire(slot, leased, SlotWord.CLOSING);
+    if (successor == null) {
+      return false;
+    }
+    condemned.getAndIncrement();
+    start(successor, successor.word(), reason, holdNanos);
+    return true;
+  }
+
+  /**
+   * Ends a lease that is not the caller's own: puts a new object in its place, which holds the connection, in the phase
+   * given; null if the lease had ended.
+   */
+  @Nullable
+  Slot<C> retire(Slot<C> slot, long leased, int phase) {
+    if (!slot.tryRetire(leased)) {
+      return null;
+    }
+    Slot<C> successor = new Slot<>(pool, slot.index);
+    successor.inherit(slot);
+    successor.begin(SlotWord.withPhase(SlotWord.next(leased), phase));
+    table.replace(slot, successor);
+    return successor;
+  }
+
+  private void start(Slot<C> slot, long closing, CloseReason reason, long holdNanos) {
+    slot.closing = reason;
+    C connection = slot.held();
+    Origin<C> origin = Objects.requireNonNull(slot.origin);
+    long id = slot.id;
+    Thread.ofVirtual().name("heddle-close-" + pool.name()).start(() -> {
+      try {
+        origin.factory.close(connection);
+      } catch (Throwable fault) {
+        pool.log("closing connection #" + id + " failed", fault);
+      }
+      budget.release(1);
+      origin.left();
+      closed.getAndIncrement();
+      pool.counters().closed(reason);
+      pool.events().publish(() -> new PoolEvent.Closed(pool.name(), time.instant(), id, reason));
+      PoolJfr.closed(pool.name(), id, reason);
+      if (holdNanos > 0) {
+        time.alarm(() -> freePlace(slot, closing)).ringBy(time.nanoTime() + holdNanos);
+      } else {
+        freePlace(slot, closing);
+      }
+    });
+  }
+
+  private void freePlace(Slot<C> slot, long closing) {
+    slot.connection = null;
+    slot.origin = null;
+    slot.emptied(closing);
+    condemned.getAndDecrement();
+    pool.placeFreed();
+  }
+}

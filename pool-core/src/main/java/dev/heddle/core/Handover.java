@@ -1,0 +1,366 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.Acquire;
+import dev.heddle.pool.AcquireTimeoutException;
+import dev.heddle.pool.Fairness;
+import dev.heddle.pool.PendingLimitException;
+import dev.heddle.pool.PoolClosedException;
+import dev.heddle.pool.PoolEvent;
+import dev.heddle.pool.PoolException;
+import dev.heddle.pool.PoolPausedException;
+import dev.heddle.pool.Situation;
+import dev.heddle.pool.TargetDownException;
+import dev.heddle.pool.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings free connections to waiting threads.
+ *
+ * <p><b>Balanced.</b> Strict hand-over makes every connection idle while its next holder wakes up, about a microsecond
+ * on virtual threads. So a connection that comes back goes to the oldest waiter, unless {@link #inFlightLimit} earlier
+ * ones have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up
+ * passes the next free one on. Every wake-up carries a connection, nobody loses a place in the line, and the line
+ * advances at the pace at which threads can be woken. Two rules bound how long the oldest waiter can be passed by:
+ * {@link #MOST_BARGES} and {@link #LONGEST_PAUSE_NANOS}.
+ *
+ * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
+ * when it loses, the next connection is given to it.
+ *
+ * <p><b>No lost wake-up.</b> A release is a plain store and then a look at the size of the queue; the processor may do
+ * the look first. A waiter that is queued in that moment and looks for free connections in that moment finds nothing,
+ * and nobody wakes it. So the queue's alarm looks again a millisecond and two after anybody was queued: by then every
+ * store has long arrived, since a thread that is descheduled has emptied its store buffer. This costs nothing where
+ * nobody is queued; a fence in each release would cost half the throughput of the pool.
+ */
+final class Handover<C> implements Runnable {
+
+  /** While anybody waits, at least one of so many returned connections is given to the oldest waiter. */
+  static final int MOST_BARGES = 64;
+  /** While anybody waits, so long after the last gift the next returned connection is a gift. */
+  static final long LONGEST_PAUSE_NANOS = 20_000;
+  /** Below this size a connection is too precious to travel: waiters compete first. */
+  private static final int TINY = 3;
+  /** Deadlines are looked at on a grid of this width, so that many end together; none ends early. */
+  private static final long EXPIRY_GRID_NANOS = 250_000;
+  private static final long RECHECK_NANOS = 1_000_000;
+  private static final int RECHECKS = 2;
+  /** So many expired waiters are ended per hold of the queue's lock. */
+  private static final int EXPIRY_BATCH = 256;
+
+  private final LeasePool<C> pool;
+  private final SlotTable<C> table;
+  private final WaiterQueue queue;
+  private final TimeSource time;
+  private final TimeSource.Alarm alarm;
+  private final boolean strict;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile int inFlightLimit = 1;
+  private volatile boolean tiny;
+
+  // Racy on purpose: a lost count delays the bound by one.
+  private int barges;
+  private long lastGift;
+
+  private final AtomicInteger rechecks = new AtomicInteger();
+  private volatile long ringsAt = ExpiryWheel.NEVER;
+
+  Handover(LeasePool<C> pool, SlotTable<C> table, WaiterQueue queue, TimeSource time, Fairness fairness) {
+    this.pool = pool;
+    this.table = table;
+    this.queue = queue;
+    this.time = time;
+    this.strict = fairness == Fairness.STRICT;
+    this.alarm = time.alarm(this);
+  }
+
+  boolean isStrict() {
+    return strict;
+  }
+
+  void sized(int maxSize) {
+    tiny = maxSize < TINY && !strict;
+    inFlightLimit = Math.max(1, Math.min(4, maxSize / 16));
+  }
+
+  // ---- waiting
+
+  /** Waits for a connection; {@code stale} is one that was found but must be checked first. */
+  PoolLease<C> await(Acquire how, @Nullable PoolLease<C> stale, Thread thread) throws InterruptedException {
+    long start = time.nanoTime();
+    long limit = how.within().map(Duration::toNanos).orElseGet(pool::acquireTimeoutNanos);
+    long deadline = start + Math.max(0, Math.min(limit, Long.MAX_VALUE / 4));
+    if (!how.deadline().isNone()) {
+      long last = how.deadline().atNanos(time);
+      deadline = last - deadline < 0 ? last : deadline;
+    }
+    if (stale != null) {
+      pool.examine(stale);
+    }
+    Refusal now = pool.refusalOfWaiters();
+    if (now != null) {
+      throw exception(now);
+    }
+    if (deadline - start <= 0) {
+      pool.demand();
+      throw timedOut(pool.figures().situation(), start, deadline);
+    }
+    if (Thread.interrupted()) {
+      pool.counters().interrupted.increment();
+      throw new InterruptedException();
+    }
+    Waiter waiter = new Waiter(how.priority(), start, deadline);
+    if (!queue.add(waiter, pool.maxPending())) {
+      pool.counters().rejected.increment();
+      throw new PendingLimitException(pool.name(), pool.maxPending(), pool.figures().occupancy().inUse(),
+          pool.maxSize());
+    }
+    scheduleExpiry(deadline);
+    scheduleRecheck();
+    Refusal refusal = pool.refusalOfWaiters();
+    if (refusal != null) { // since the look before the queue
+      refuseAll(refusal);
+    } else {
+      serve();
+      pool.demand();
+    }
+    PoolJfr.AcquireRecord record = PoolJfr.waiting();
+    PoolLease<C> lease = receive(waiter, how, thread);
+    PoolJfr.acquired(record, pool.name(), how);
+    return lease;
+  }
+
+  private PoolLease<C> receive(Waiter waiter, Acquire how, Thread thread) throws InterruptedException {
+    boolean interrupted = false;
+    Object outcome = waiter.outcome();
+    while (outcome == null) {
+      LockSupport.park(this);
+      outcome = waiter.outcome();
+      if (outcome == null && Thread.interrupted()) {
+        interrupted = true;
+        if (queue.withdraw(waiter)) {
+          pool.counters().interrupted.increment();
+          wokenInVain(waiter);
+          throw new InterruptedException();
+        }
+        // It is being ended this moment: take what it gets.
+      } else if (outcome == null && waiter.nudged && !waiter.insists) {
+        outcome = compete(waiter);
+      }
+    }
+    if (interrupted) {
+      thread.interrupt();
+    }
+    if (outcome instanceof PoolLease<?> given) {
+      @SuppressWarnings("unchecked") // only this pool's leases are given to its waiters
+      PoolLease<C> lease = (PoolLease<C>) given;
+      if (waiter.outcome() != null) { // given, not won by competing
+        arrived();
+      }
+      pool.waited(lease, how, thread, time.nanoTime() - waiter.since);
+      return lease;
+    }
+    throw refused((Refusal) outcome, waiter);
+  }
+
+  /** The oldest waiter of a tiny pool, awake: takes a free connection, or insists on the next one. */
+  private @Nullable Object compete(Waiter waiter) {
+    PoolLease<C> lease = pool.leaseFresh();
+    if (lease == null) {
+      waiter.insists = true;
+      lease = pool.leaseFresh(); // one freed before it insisted
+    }
+    if (lease == null) {
+      return waiter.outcome();
+    }
+    if (queue.withdraw(waiter)) {
+      return lease;
+    }
+    handOn(lease);
+    return waiter.outcome();
+  }
+
+  private void wokenInVain(Waiter waiter) {
+    if (waiter.nudged && pool.isWilling()) {
+      serve();
+    }
+  }
+
+  private PoolException refused(Refusal refusal, Waiter waiter) {
+    if (refusal instanceof Refusal.Timeout timeout) {
+      return timedOut(timeout.situation(), waiter.since, waiter.deadline);
+    }
+    pool.waitTimes().record(time.nanoTime() - waiter.since);
+    return exception(refusal);
+  }
+
+  private PoolException exception(Refusal refusal) {
+    if (refusal instanceof Refusal.Down down) {
+      pool.counters().failed.increment();
+      return new TargetDownException(pool.name(), down.failures(), down.cause());
+    }
+    pool.counters().rejected.increment();
+    return refusal instanceof Refusal.Paused paused ? new PoolPausedException(pool.name(), paused.state())
+        : new PoolClosedException(pool.name());
+  }
+
+  private AcquireTimeoutException timedOut(Situation situation, long since, long deadline) {
+    long waited = time.nanoTime() - since;
+    pool.waitTimes().record(waited);
+    pool.counters().timeouts.increment();
+    return new AcquireTimeoutException(situation, Duration.ofNanos(waited), Duration.ofNanos(deadline - since));
+  }
+
+  // ---- giving
+
+  /** A holder gives back while somebody waits. */
+  void release(PoolLease<C> lease, Thread thread) {
+    Slot<C> slot = lease.slot;
+    if (tiny ? !wantsGiftInTinyPool() : !strict && !isGiftDue()) {
+      slot.release(lease.word);
+      table.freed(slot, thread);
+      return;
+    }
+    if (slot.tryLease(lease.word)) { // else somebody ended the lease in this moment, and cares for the place
+      offer(new PoolLease<>(slot, SlotWord.next(lease.word)));
+    }
+  }
+
+  private boolean isGiftDue() {
+    if (inFlight.get() < inFlightLimit) {
+      return true;
+    }
+    return ++barges >= MOST_BARGES || time.nanoTime() - lastGift > LONGEST_PAUSE_NANOS;
+  }
+
+  /** Whether the oldest waiter has competed and lost; else wakes it, if it sleeps. */
+  private boolean wantsGiftInTinyPool() {
+    Waiter oldest = queue.peek();
+    if (oldest == null) {
+      return false;
+    }
+    if (oldest.insists) {
+      return true;
+    }
+    if (!oldest.nudged) {
+      oldest.nudge();
+    }
+    return ++barges >= MOST_BARGES;
+  }
+
+  /** Gives a connection that the caller holds to the oldest waiter; frees it if nobody waits. */
+  void offer(PoolLease<C> lease) {
+    Waiter next = pool.isWilling() ? queue.poll() : null;
+    if (next == null) {
+      free(lease);
+      return;
+    }
+    barges = 0;
+    lastGift = time.nanoTime();
+    inFlight.getAndIncrement();
+    next.end(lease);
+  }
+
+  private void free(PoolLease<C> lease) {
+    lease.slot.release(lease.word);
+    table.freed(lease.slot, Thread.currentThread());
+    if (queue.size() != 0 && pool.isWilling()) {
+      scheduleRecheck(); // somebody came in the meantime; its own look may have been too early
+    }
+  }
+
+  /** A connection that was taken in vain goes where it is wanted. */
+  void handOn(PoolLease<C> lease) {
+    offer(lease);
+    serve();
+  }
+
+  /** A waiter that was given its connection runs: it passes the next free one on. */
+  private void arrived() {
+    inFlight.getAndDecrement();
+    if (queue.size() != 0 && !strict && pool.isWilling()) {
+      PoolLease<C> spare = pool.leaseFresh();
+      if (spare != null) {
+        offer(spare);
+      }
+    }
+  }
+
+  /** Gives free connections to waiters, as long as there are both. */
+  void serve() {
+    while (queue.size() != 0 && pool.isWilling()) {
+      PoolLease<C> spare = pool.leaseFresh();
+      if (spare == null) {
+        return;
+      }
+      offer(spare);
+    }
+  }
+
+  // ---- refusing
+
+  /** Ends all waits in the same way. */
+  void refuseAll(Refusal refusal) {
+    endAll(queue.drain(), refusal);
+  }
+
+  private static void endAll(List<Waiter> waiters, Refusal refusal) {
+    waiters.forEach(waiter -> waiter.end(refusal));
+  }
+
+  // ---- the alarm
+
+  private void scheduleExpiry(long deadline) {
+    if (ringsAt == ExpiryWheel.NEVER || deadline - ringsAt < 0) {
+      ringsAt = deadline;
+      alarm.ringBy(deadline);
+    }
+  }
+
+  private void scheduleRecheck() {
+    if (rechecks.get() < RECHECKS && rechecks.getAndSet(RECHECKS) == 0) {
+      alarm.ringBy(time.nanoTime() + RECHECK_NANOS);
+    }
+  }
+
+  /** The alarm rings: looks again for free connections, and ends the waits that are over. */
+  @Override
+  public void run() {
+    if (rechecks.get() > 0) {
+      rechecks.getAndDecrement();
+      serve();
+    }
+    long now = time.nanoTime();
+    ringsAt = ExpiryWheel.NEVER;
+    expire(now);
+    long next = queue.nextDeadline();
+    if (next != ExpiryWheel.NEVER) {
+      long onGrid = Math.max(next, now + EXPIRY_GRID_NANOS);
+      scheduleExpiry(onGrid);
+    }
+    if (rechecks.get() > 0) {
+      alarm.ringBy(now + RECHECK_NANOS);
+    }
+  }
+
+  private void expire(long now) {
+    List<Waiter> expired = queue.expire(now, EXPIRY_BATCH);
+    if (expired.isEmpty()) {
+      return;
+    }
+    Refusal.Timeout timeout = new Refusal.Timeout(pool.figures().situation());
+    int count = 0;
+    while (!expired.isEmpty()) {
+      endAll(expired, timeout);
+      count += expired.size();
+      expired = queue.expire(now, EXPIRY_BATCH);
+    }
+    int ended = count;
+    PoolJfr.timedOut(pool.name(), ended, timeout.situation());
+    pool.events().publish(
+        () -> new PoolEvent.TimedOut(pool.name(), time.instant(), ended, timeout.situation().occupancy()));
+  }
+}

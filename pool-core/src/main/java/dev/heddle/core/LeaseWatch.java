@@ -1,0 +1,37 @@
+package dev.heddle.core;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.stream.Collectors;
+
+/** Tells when a lease has become garbage without being closed, and where it was acquired. */
+final class LeaseWatch extends PhantomReference<PoolLease<?>> {
+
+  /** Frames recorded: enough to see the caller above a framework. */
+  private static final int FRAMES = 24;
+
+  private final Slot<?> slot;
+  private final long word;
+  private final String stack;
+
+  LeaseWatch(PoolLease<?> lease, ReferenceQueue<PoolLease<?>> queue) {
+    super(lease, queue);
+    this.slot = lease.slot;
+    this.word = lease.word;
+    this.stack = StackWalker.getInstance().walk(frames -> frames
+        .dropWhile(frame -> frame.getClassName().startsWith("dev.heddle.core."))
+        .limit(FRAMES).map(StackWalker.StackFrame::toString).collect(Collectors.joining("\n")));
+  }
+
+  Slot<?> slot() {
+    return slot;
+  }
+
+  long word() {
+    return word;
+  }
+
+  String stack() {
+    return stack;
+  }
+}

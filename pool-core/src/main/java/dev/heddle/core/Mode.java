@@ -1,0 +1,32 @@
+package dev.heddle.core;
+
+/**
+ * What acquire and release must mind, in one int that is zero where there is nothing to mind: one load on the fast path.
+ */
+final class Mode {
+
+  /** The pool lends nothing: paused. */
+  static final int PAUSED = 1;
+  /** The pool lends nothing and closes what comes back. */
+  static final int DRAINING = 2;
+  /** The pool is closed. */
+  static final int CLOSED = 4;
+  /** Acquirers fail while the pool lends nothing. */
+  static final int FAILING = 8;
+  /** A strategy other than most-recent chooses. */
+  static final int CHOOSING = 16;
+  /** The order of arrival is strict. */
+  static final int STRICT = 32;
+  /** Some leases are watched by the garbage collector. */
+  static final int SAMPLING = 64;
+  /** A connection that comes back may be one too many. */
+  static final int COUNTING = 128;
+
+  /** The pool does not lend. */
+  static final int CLOSED_FOR_LENDING = PAUSED | DRAINING | CLOSED;
+  /** What a release must mind. */
+  static final int AT_RELEASE = DRAINING | CLOSED | COUNTING;
+
+  private Mode() {
+  }
+}

@@ -1,0 +1,321 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.PoolEvent;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.ConnectionBudget;
+import dev.heddle.pool.spi.ConnectionFactory;
+import dev.heddle.pool.spi.FailureKind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections: as many at a time as are wanted and {@code max-opening} allows, each in a virtual thread of its own
+ * with a time limit of its own. An open belongs to nobody: what it yields goes to the oldest waiter, and it goes on when
+ * the waiter that caused it has left. One that hangs is abandoned: its place is free at once, and what it yields later
+ * is closed.
+ */
+final class Opener<C> {
+
+  private final LeasePool<C> pool;
+  private final SlotTable<C> table;
+  private volatile Origin<C> origin;
+  private final TimeSource time;
+  private final ConnectionBudget budget;
+  private final Breaker breaker;
+  private final AtomicInteger total = new AtomicInteger();
+  private final AtomicInteger opening = new AtomicInteger();
+  private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong changes = new AtomicLong();
+  private final DurationRecorder openTimes = new DurationRecorder();
+
+  Opener(LeasePool<C> pool, SlotTable<C> table, ConnectionFactory<C> factory, TimeSource time,
+      ConnectionBudget budget) {
+    this.pool = pool;
+    this.table = table;
+    this.origin = new Origin<>(factory);
+    this.time = time;
+    this.budget = budget;
+    this.breaker = new Breaker(pool.name(), time, pool.events(), this::probe, pool::demand);
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  DurationRecorder openTimes() {
+    return openTimes;
+  }
+
+  /** Places that are not empty. Raised before a place leaves EMPTY, lowered after it is EMPTY again. */
+  int total() {
+    return total.get();
+  }
+
+  /** Grows with every place that leaves or becomes EMPTY, so that a reader can tell whether its count was disturbed. */
+  long changes() {
+    return changes.get();
+  }
+
+  /** Opens as many connections as waiters and the minimum of idle ones call for. */
+  void demand() {
+    while (!breaker.isOpen() && !breaker.isBackingOff() && isWanted() && begin()) {
+      // one more
+    }
+  }
+
+  private boolean isWanted() {
+    if (total.get() >= pool.maxSize() || !pool.isWilling()) {
+      return false;
+    }
+    int underWay = opening.get();
+    int cap = pool.maxOpening();
+    if (underWay >= cap) {
+      return false;
+    }
+    int wanted = pool.pending();
+    if (wanted <= underWay && pool.minIdle() > 0) {
+      wanted += Math.max(0, pool.minIdle() - table.countFree());
+    }
+    return underWay < wanted;
+  }
+
+  /** Opens one connection whatever the breaker says. */
+  private void probe() {
+    if (pool.isOver() || !breaker.isOpen()) {
+      return;
+    }
+    if (!begin()) {
+      breaker.lookLater();
+    }
+  }
+
+  /** Opens one connection more, if there is a place for it, and tells whether it could be; null if there is none. */
+  @Nullable
+  CompletableFuture<Boolean> openOne() {
+    return pool.isWilling() ? tryBegin() : null;
+  }
+
+  /** Opens a connection where none is idle and none is being opened, so that a later attempt finds one. */
+  void demandOne() {
+    if (opening.get() == 0 && !breaker.isOpen() && !breaker.isBackingOff()) {
+      begin();
+    }
+  }
+
+  /** Opens by another factory from now on; the old one cares for what it has opened. */
+  void use(ConnectionFactory<C> factory) {
+    Origin<C> old = origin;
+    origin = new Origin<>(factory);
+    old.retire();
+    breaker.reset();
+  }
+
+  void retireFactory() {
+    origin.retire();
+  }
+
+  private boolean begin() {
+    return tryBegin() != null;
+  }
+
+  private @Nullable CompletableFuture<Boolean> tryBegin() {
+    if (!takePlace()) {
+      return null;
+    }
+    Slot<C> slot = table.reserve();
+    if (slot == null) { // a place is being swapped this moment
+      total.getAndDecrement();
+      return null;
+    }
+    opening.getAndIncrement();
+    Attempt attempt = new Attempt(slot, slot.word());
+    attempt.start();
+    return attempt.opened;
+  }
+
+  private boolean takePlace() {
+    int seen = total.get();
+    while (seen < pool.maxSize()) {
+      if (total.compareAndSet(seen, seen + 1)) {
+        changes.getAndIncrement();
+        return true;
+      }
+      seen = total.get();
+    }
+    return false;
+  }
+
+  /** A place is EMPTY again. */
+  void placeFreed() {
+    changes.getAndIncrement();
+    total.getAndDecrement();
+    pool.changed();
+    demand();
+  }
+
+  void stop() {
+    breaker.stop();
+  }
+
+  /** One open, from the reserved place to the connection in it. */
+  private final class Attempt implements Runnable {
+
+    private final Slot<C> slot;
+    private final long word;
+    private final long generation = pool.generation();
+    private final Origin<C> from = origin;
+    private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
+    private final long start = time.nanoTime();
+    private final TimeSource.Alarm alarm = time.alarm(this::abandon);
+    private final Thread thread = Thread.ofVirtual().name("heddle-open-" + pool.name()).unstarted(this);
+
+    private Attempt(Slot<C> slot, long word) {
+      this.slot = slot;
+      this.word = word;
+    }
+
+    private void start() {
+      from.entered();
+      alarm.ringBy(start + pool.openTimeoutNanos());
+      thread.start();
+    }
+
+    @Override
+    public void run() {
+      Deadline deadline = Deadline.at(start + pool.openTimeoutNanos(), time);
+      boolean permitted = false;
+      try {
+        permitted = budget.reserve(1, deadline);
+        if (!permitted) {
+          throw new TimeoutException("the connection budget had no permit for pool '" + pool.name() + "'");
+        }
+        C connection = from.factory.open(deadline);
+        try {
+          from.factory.warmUp(connection, deadline);
+        } catch (Throwable failure) {
+          closeQuietly(connection);
+          throw failure;
+        }
+        arrived(connection);
+      } catch (Throwable failure) {
+        if (permitted) {
+          budget.release(1);
+        }
+        from.left();
+        failed(failure, permitted);
+      } finally {
+        alarm.cancel();
+      }
+    }
+
+    private void arrived(C connection) {
+      long now = time.nanoTime();
+      long checking = slot.opened(word);
+      if (checking == 0) {
+        closeQuietly(connection);
+        budget.release(1);
+        from.left();
+        pool.counters().closed(CloseReason.LATE);
+        return;
+      }
+      opening.getAndDecrement();
+      fill(connection, now);
+      long held = slot.checked(checking);
+      openTimes.record(now - start);
+      pool.counters().opened.increment();
+      long id = slot.id;
+      pool.events().publish(
+          () -> new PoolEvent.Opened(pool.name(), time.instant(), id, Duration.ofNanos(now - start)));
+      PoolJfr.opened(pool.name(), id, now - start);
+      breaker.succeeded();
+      pool.healthTracker().succeeded();
+      pool.admit(new PoolLease<>(slot, held));
+      opened.complete(true);
+      pool.changed();
+      demand();
+    }
+
+    private void fill(C connection, long now) {
+      long tick = time.coarseNanoTime();
+      slot.connection = connection;
+      slot.origin = from;
+      slot.id = ids.incrementAndGet();
+      slot.openedAt = tick;
+      slot.openTook = now - start;
+      slot.lastUsed = tick;
+      slot.acquiredAt = tick;
+      slot.generation = generation;
+      slot.usesBefore = slot.uses;
+      slot.useLimit = pool.maxUses() == 0 ? Long.MAX_VALUE : slot.uses + pool.maxUses();
+      slot.failures = 0;
+      slot.brokenBy = null;
+      slot.dropFlags(-1);
+      slot.expiresAt = tick + lifetimeNanos();
+      pool.checkedNow(slot, tick);
+    }
+
+    private long lifetimeNanos() {
+      long lifetime = pool.config().maxLifetime().toNanos();
+      if (lifetime == 0) {
+        return Long.MAX_VALUE / 4;
+      }
+      double share = pool.config().lifetimeJitter() * ThreadLocalRandom.current().nextDouble();
+      return (long) (lifetime * (1 - share));
+    }
+
+    private void failed(Throwable failure, boolean contacted) {
+      if (!slot.emptied(word)) {
+        return; // it was abandoned, and the abandoner has told the breaker
+      }
+      opening.getAndDecrement();
+      pool.counters().openFailed.increment();
+      tell(failure, contacted ? pool.classify(failure) : FailureKind.OVERLOADED);
+      placeFreed();
+    }
+
+    /** The alarm: the open has taken too long. */
+    private void abandon() {
+      if (!slot.emptied(word)) {
+        return;
+      }
+      opening.getAndDecrement();
+      pool.counters().openAbandoned.increment();
+      thread.interrupt();
+      tell(new TimeoutException("no connection was open after " + pool.config().openTimeout().toMillis() + " ms"),
+          FailureKind.TARGET_DOWN);
+      placeFreed();
+    }
+
+    private void tell(Throwable failure, FailureKind kind) {
+      opened.complete(false);
+      Duration took = Duration.ofNanos(time.nanoTime() - start);
+      pool.events().publish(
+          () -> new PoolEvent.OpenFailed(pool.name(), time.instant(), String.valueOf(failure.getMessage()), took));
+      if (kind.isUnhealthy()) {
+        pool.healthTracker().failed(failure);
+      }
+      if (breaker.failed(kind, failure)) {
+        pool.targetDown();
+      }
+    }
+
+    private void closeQuietly(C connection) {
+      boolean interrupted = Thread.interrupted(); // it was meant for the open
+      try {
+        from.factory.close(connection);
+      } catch (Exception fault) {
+        pool.log("closing a connection that was never lent failed", fault);
+      }
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.ConnectionInfo;
+import dev.heddle.pool.LeaseInfo;
+import dev.heddle.pool.Occupancy;
+import dev.heddle.pool.PoolStats;
+import dev.heddle.pool.PoolTimes;
+import dev.heddle.pool.Situation;
+import dev.heddle.pool.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sums up the slots for those who look at a pool. Nobody who acquires or releases waits for it. */
+final class PoolFigures<C> {
+
+  /** Holders named in an error message. */
+  private static final int LONGEST_HOLDERS = 3;
+  /** A count that was disturbed is begun anew at most so often; then it may be off by the places that changed. */
+  private static final int MOST_COUNTS = 8;
+  /** In a storm, errors share a snapshot of this age. */
+  private static final long SITUATION_AGE_NANOS = 5_000_000;
+
+  private final LeasePool<C> pool;
+  private final SlotTable<C> table;
+  private final TimeSource time;
+
+  private record Taken(long at, Situation situation) {
+  }
+
+  private volatile @Nullable Taken lastSituation;
+
+  PoolFigures(LeasePool<C> pool, SlotTable<C> table, TimeSource time) {
+    this.pool = pool;
+    this.table = table;
+    this.time = time;
+  }
+
+  Occupancy occupancy() {
+    Occupancy counted = count();
+    for (int i = 1; i < MOST_COUNTS && counted.total() > pool.maxSize(); i++) {
+      long before = pool.opener().changes();
+      counted = count();
+      if (pool.opener().changes() == before) {
+        break;
+      }
+    }
+    return counted;
+  }
+
+  private Occupancy count() {
+    int idle = 0;
+    int inUse = 0;
+    int opening = 0;
+    int closing = 0;
+    for (int i = 0; i < table.size(); i++) {
+      Slot<C> slot = table.slot(i);
+      long word = slot.word();
+      switch (SlotWord.phase(word)) {
+        case SlotWord.OPENING -> opening++;
+        case SlotWord.CLOSING -> closing++;
+        case SlotWord.CHECKING -> idle++;
+        case SlotWord.LIVE, SlotWord.RETIRED -> {
+          if (slot.isFree(word)) {
+            idle++;
+          } else {
+            inUse++;
+          }
+        }
+        default -> {
+        }
+      }
+    }
+    return new Occupancy(pool.maxSize(), pool.minIdle(), idle, inUse, opening, closing, pool.pending());
+  }
+
+  /** What is told to those who get nothing: shared by all who ask within a few milliseconds. */
+  Situation situation() {
+    long now = time.nanoTime();
+    Taken last = lastSituation;
+    if (last != null && now - last.at < SITUATION_AGE_NANOS && now - last.at >= 0) {
+      return last.situation;
+    }
+    List<LeaseInfo> holders = leases();
+    Situation taken = new Situation(pool.name(), pool.state(), occupancy(),
+        holders.subList(0, Math.min(LONGEST_HOLDERS, holders.size())),
+        Optional.ofNullable(pool.opener().breaker().lastFailure()), pool.opener().breaker().isOpen());
+    lastSituation = new Taken(now, taken);
+    return taken;
+  }
+
+  PoolStats stats() {
+    long acquired = 0;
+    for (int i = 0; i < table.size(); i++) {
+      acquired += table.slot(i).uses;
+    }
+    return new PoolStats(pool.name(), time.instant(), pool.state(), pool.generation(), occupancy(),
+        pool.counters().totals(acquired),
+        new PoolTimes(pool.waitTimes().snapshot(acquired - pool.counters().waited.sum()),
+            pool.opener().openTimes().snapshot(0), pool.useTimes().snapshot(acquired - pool.useTimes().count()
+                - occupancy().inUse())));
+  }
+
+  List<LeaseInfo> leases() {
+    List<LeaseInfo> leases = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      Slot<C> slot = table.slot(i);
+      long word = slot.word();
+      if (SlotWord.phase(word) == SlotWord.LIVE && !slot.isFree(word)) {
+        LeaseInfo info = describe(slot);
+        if (slot.word() == word) {
+          leases.add(info);
+        }
+      }
+    }
+    leases.sort(Comparator.comparing(LeaseInfo::held).reversed());
+    return leases;
+  }
+
+  LeaseInfo describe(Slot<C> slot) {
+    Thread owner = slot.owner;
+    Duration held = Duration.ofNanos(Math.max(0, time.nanoTime() - slot.acquiredAt));
+    LeaseWatch watch = slot.watch;
+    return new LeaseInfo(pool.name(), slot.id, owner == null ? "unknown" : nameOf(owner),
+        owner != null && !owner.isAlive(), (slot.flags() & Slot.HANDED_OFF) != 0, slot.how.label(),
+        time.instant().minus(held), held, Optional.ofNullable(watch).map(LeaseWatch::stack));
+  }
+
+  private static String nameOf(Thread thread) {
+    String name = thread.getName();
+    return name.isEmpty() ? "#" + thread.threadId() : name;
+  }
+
+  List<ConnectionInfo> connections() {
+    List<ConnectionInfo> connections = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      Slot<C> slot = table.slot(i);
+      long word = slot.word();
+      ConnectionInfo.State state = switch (SlotWord.phase(word)) {
+        case SlotWord.LIVE ->
+          slot.isFree(word) ? ConnectionInfo.State.IDLE : ConnectionInfo.State.IN_USE;
+        case SlotWord.CHECKING -> ConnectionInfo.State.VALIDATING;
+        case SlotWord.CLOSING -> ConnectionInfo.State.CLOSING;
+        default -> null;
+      };
+      if (state != null) {
+        connections.add(describe(slot, state));
+      }
+    }
+    return connections;
+  }
+
+  private ConnectionInfo describe(Slot<C> slot, ConnectionInfo.State state) {
+    long uses = slot.uses - slot.usesBefore;
+    return new ConnectionInfo(slot.id, state, slot.generation, wallClock(slot.openedAt),
+        Duration.ofNanos(slot.openTook), uses == 0 ? Optional.empty() : Optional.of(wallClock(slot.lastUsed)), uses,
+        slot.failures);
+  }
+
+  Optional<Instant> lastUsed() {
+    long last = Long.MIN_VALUE;
+    long now = time.nanoTime();
+    for (int i = 0; i < table.size(); i++) {
+      Slot<C> slot = table.slot(i);
+      if (slot.uses > 0) {
+        last = Math.max(last, Math.max(slot.lastUsed - now, slot.acquiredAt - now));
+      }
+    }
+    return last == Long.MIN_VALUE ? Optional.empty() : Optional.of(wallClock(now + Math.min(0, last)));
+  }
+
+  private Instant wallClock(long nanoTime) {
+    return time.instant().minusNanos(time.nanoTime() - nanoTime);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.Acquire;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.Lease;
+import dev.heddle.pool.LeaseEndedException;
+import dev.heddle.pool.Pool;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A lease of one place under one word. Thirty-two bytes: all else lives in the slot. Within the pool it also carries a
+ * place from who has it to who gets it.
+ */
+final class PoolLease<C> implements Lease<C> {
+
+  final Slot<C> slot;
+  final long word;
+  Acquire how = Acquire.standard();
+
+  PoolLease(Slot<C> slot, long word) {
+    this.slot = slot;
+    this.word = word;
+  }
+
+  @Override
+  public C get() {
+    if (!slot.isHeld(word)) {
+      slot.pool.misused();
+      throw new LeaseEndedException(slot.pool.name());
+    }
+    return slot.held();
+  }
+
+  @Override
+  public void close() {
+    slot.pool.release(this);
+  }
+
+  @Override
+  public void invalidate(Throwable cause) {
+    slot.pool.invalidate(this, cause, Duration.ZERO);
+  }
+
+  @Override
+  public void invalidate(Throwable cause, Duration holdPermitFor) {
+    slot.pool.invalidate(this, cause, holdPermitFor);
+  }
+
+  @Override
+  public void report(Throwable failure) {
+    slot.pool.report(this, failure);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return how.deadline();
+  }
+
+  @Override
+  public Pool<C> pool() {
+    return slot.pool;
+  }
+
+  @Override
+  public Optional<String> label() {
+    return how.label();
+  }
+
+  @Override
+  public Lease<C> handOff() {
+    slot.pool.handOff(this);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Lease[" + slot.pool.name() + " #" + slot.id + (slot.isHeld(word) ? "]" : ", ended]");
+  }
+}

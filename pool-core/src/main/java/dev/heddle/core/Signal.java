@@ -1,0 +1,49 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.TimeSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Lets operators wait for a state of the pool: all leases back, enough connections open. */
+final class Signal {
+
+  private final TimeSource time;
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+  Signal(TimeSource time) {
+    this.time = time;
+  }
+
+  /** Something changed. Costs one load where nobody waits. */
+  void changed() {
+    waiting.forEach(LockSupport::unpark);
+  }
+
+  /** Waits until the state is there; false if the deadline came first. */
+  boolean await(BooleanSupplier state, Deadline deadline) throws InterruptedException {
+    Thread thread = Thread.currentThread();
+    TimeSource.Alarm alarm = time.alarm(() -> LockSupport.unpark(thread));
+    waiting.add(thread);
+    try {
+      while (!state.getAsBoolean()) {
+        if (deadline.isOver()) {
+          return false;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (!deadline.isNone()) {
+          alarm.ringBy(deadline.atNanos(time));
+        }
+        LockSupport.park(this);
+      }
+      return true;
+    } finally {
+      alarm.cancel();
+      waiting.remove(thread);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.heddle.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The state of one place in a pool: who may touch its connection.
+ *
+ * <p>Two longs. {@code word} is an epoch and a phase. {@code freed} is the last word whose lease has been given back by
+ * the thread that acquired it. A place is free when it is LIVE and {@code freed == word}.
+ *
+ * <pre>
+ *   from       method       to            who may                          how        publishes
+ *   EMPTY(e)   tryReserve   OPENING(e)    any opener                       CAS        -
+ *   OPENING(e) opened       CHECKING(e)   the same opener, once open       CAS        -
+ *   OPENING(e) emptied      EMPTY(e+1)    the same opener, or the alarm    CAS        the place
+ *                                         that abandons its open
+ *   LIVE(e)    tryLease     LIVE(e+1)     anyone who sees it free          CAS        (reads what release wrote)
+ *   LIVE(e)    release      LIVE(e), free the holder, in the thread        release    its last use of the connection
+ *                                         that acquired
+ *   LIVE(e)    tryLease     LIVE(e+1)     the holder: passes it on         CAS        its last use of the connection
+ *   LIVE(e)    tryHold      CHECKING(e)   anyone who sees it free          CAS        -
+ *   CHECKING(e) checked     LIVE(e+1)     the same checker, as holder      CAS        the connection
+ *   LIVE(e)    tryCondemn   CLOSING(e)    who sees it free; the holder,    CAS        -
+ *                                         in the thread that acquired
+ *   CHECKING(e) tryCondemn  CLOSING(e)    the same checker                 CAS        -
+ *   CLOSING(e) emptied      EMPTY(e+1)    who set CLOSING                  CAS        the place
+ *   LIVE(e)    tryRetire    RETIRED(e)    any thread, to end a lease that  CAS        -
+ *                                         is not its own
+ * </pre>
+ *
+ * <p>I1. {@code opening + idle + inUse + closing <= maxSize} at every instant: a place leaves EMPTY only after the total
+ * was raised, and the total is lowered only after the place is EMPTY again.
+ *
+ * <p>I2. At most one holder. Only {@code checked} and a successful {@code tryLease} make one, each under
+ * a new epoch, and the next {@code tryLease} needs {@code freed} or the holder itself.
+ *
+ * <p>I3. A late release is harmless. Release is the one step that is not atomic, since it is on everybody's way and a
+ * second locked instruction costs as much as the whole rest. It writes only {@code freed}, and only the value of its own
+ * lease. Within one life of this object the values are written in ascending order: e+1 cannot be leased before e was
+ * freed, and whoever wants to end a lease that is not its own does not touch {@code freed} but retires the object
+ * ({@code tryRetire}) and puts a new one in its place. So a holder that was overtaken in the midst of its release writes
+ * into an object that nobody will ever lease again.
+ *
+ * <p>I4. A second release changes nothing: {@code word} has moved on, or {@code freed} has that value already.
+ *
+ * <p>The fields below are the ones that acquire and release touch. They stand in a superclass of their own because the
+ * JVM lays them out before those of {@link Slot}, whose hundred bytes keep the next slot's hot fields off this one's
+ * cache lines.
+ */
+abstract class SlotWord {
+
+  static final int EMPTY = 0;
+  static final int OPENING = 1;
+  static final int LIVE = 2;
+  static final int CHECKING = 3;
+  static final int CLOSING = 4;
+  static final int RETIRED = 5;
+
+  private static final long PHASE = 7;
+  private static final long EPOCH = 8;
+  private static final VarHandle WORD;
+  private static final VarHandle FREED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WORD = lookup.findVarHandle(SlotWord.class, "word", long.class);
+      FREED = lookup.findVarHandle(SlotWord.class, "freed", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private volatile long word;
+  @SuppressWarnings("unused") // by FREED; -1 is no word
+  private long freed = -1;
+
+  static int phase(long word) {
+    return (int) (word & PHASE);
+  }
+
+  /** The word under which {@link #tryLease} makes the next holder. */
+  static long next(long word) {
+    return word + EPOCH;
+  }
+
+  final long word() {
+    return word;
+  }
+
+  /** Whether nobody holds it; what the last holder did is visible then. */
+  final boolean isFree(long seen) {
+    return phase(seen) == LIVE && (long) FREED.getAcquire(this) == seen;
+  }
+
+  final boolean tryLease(long seen) {
+    return WORD.compareAndSet(this, seen, seen + EPOCH);
+  }
+
+  /** Whether the lease with this word is still out, as its own thread sees it. */
+  final boolean isHeld(long leased) {
+    return word == leased && (long) FREED.get(this) != leased;
+  }
+
+  final void release(long leased) {
+    FREED.setRelease(this, leased);
+  }
+
+  final boolean tryReserve(long seen) {
+    return phase(seen) == EMPTY && WORD.compareAndSet(this, seen, withPhase(seen, OPENING));
+  }
+
+  /** The word under which the opener may now fill in the connection; 0 if its open was abandoned. */
+  final long opened(long opening) {
+    long checking = withPhase(opening, CHECKING);
+    return WORD.compareAndSet(this, opening, checking) ? checking : 0;
+  }
+
+  final boolean tryHold(long seen) {
+    return WORD.compareAndSet(this, seen, withPhase(seen, CHECKING));
+  }
+
+  final long checked(long checking) {
+    long held = withPhase(checking + EPOCH, LIVE);
+    return WORD.compareAndSet(this, checking, held) ? held : 0;
+  }
+
+  final boolean tryCondemn(long seen) {
+    return WORD.compareAndSet(this, seen, withPhase(seen, CLOSING));
+  }
+
+  final boolean emptied(long from) {
+    return WORD.compareAndSet(this, from, withPhase(from + EPOCH, EMPTY));
+  }
+
+  final boolean tryRetire(long leased) {
+    return WORD.compareAndSet(this, leased, withPhase(leased, RETIRED));
+  }
+
+  static long withPhase(long word, int phase) {
+    return (word & ~PHASE) | phase;
+  }
+
+  /** For a slot that takes over what a retired one held: it begins where it shall, before anybody can see it. */
+  final void begin(long initial) {
+    WORD.set(this, initial);
+  }
+}
