@@ -55,7 +55,7 @@ final class Checker<C> {
 
     private final Slot<C> slot;
     private final long word;
-    private final long limit = time.nanoTime() + pool.config().validateTimeout().toNanos();
+    private final long limit = time.nanoTime() + pool.limits().validateTimeout();
     private final TimeSource.Alarm alarm = time.alarm(this::abandon);
     private final CompletableFuture<Boolean> sound = new CompletableFuture<>();
     private final Thread thread = Thread.ofVirtual().name("heddle-check-" + pool.name()).unstarted(this);
@@ -88,9 +88,9 @@ final class Checker<C> {
       long held = slot.checked(word);
       sound.complete(held != 0);
       if (held != 0) {
-        pool.checkedNow(slot, time.coarseNanoTime());
-        pool.healthTracker().succeeded();
-        pool.admit(new PoolLease<>(slot, held));
+        pool.lending.checkedNow(slot);
+        pool.health.succeeded();
+        pool.lending.admit(new PoolLease<>(slot, held));
       }
     }
 
@@ -100,8 +100,8 @@ final class Checker<C> {
     }
 
     private void condemn() {
-      if (pool.close(slot, word, CloseReason.INVALID)) {
-        pool.counters().validationFailed.increment();
+      if (pool.closer.close(slot, word, CloseReason.INVALID, 0)) {
+        pool.counters.validationFailed.increment();
       }
       sound.complete(false);
     }

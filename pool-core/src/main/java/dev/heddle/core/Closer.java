@@ -18,9 +18,9 @@ final class Closer<C> {
   private final AtomicInteger condemned = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
 
-  Closer(LeasePool<C> pool, SlotTable<C> table, TimeSource time, ConnectionBudget budget) {
+  Closer(LeasePool<C> pool, TimeSource time, ConnectionBudget budget) {
     this.pool = pool;
-    this.table = table;
+    this.table = pool.table;
     this.time = time;
     this.budget = budget;
   }
@@ -31,15 +31,20 @@ final class Closer<C> {
   }
 
   /** Takes the right to close one connection more than the pool may have; false if it has none too many. */
-  boolean takeSurplus(int total) {
+  boolean takeSurplus() {
     int closing = condemned.get();
-    while (total - closing > pool.maxSize()) {
+    while (pool.opener.total() - closing > pool.limits().maxSize()) {
       if (condemned.compareAndSet(closing, closing + 1)) {
         return true;
       }
       closing = condemned.get();
     }
     return false;
+  }
+
+  /** Whether there are more connections than there may be, those apart that are being closed. */
+  boolean hasSurplus() {
+    return pool.opener.total() - condemned.get() > pool.limits().maxSize();
   }
 
   /** Gives that right back, unused. */
@@ -77,6 +82,12 @@ final class Closer<C> {
     return true;
   }
 
+  /** The pool itself ends a lease and closes its connection. */
+  boolean reclaim(Slot<C> slot, long leased, CloseReason reason) {
+    slot.reclaimed = true;
+    return cutOff(slot, leased, reason, 0);
+  }
+
   /**
    * Ends a lease that is not the caller's own: puts a new object in its place, which holds the connection, in the phase
    * given; null if the lease had ended.
@@ -94,7 +105,6 @@ final class Closer<C> {
   }
 
   private void start(Slot<C> slot, long closing, CloseReason reason, long holdNanos) {
-    slot.closing = reason;
     C connection = slot.held();
     Origin<C> origin = Objects.requireNonNull(slot.origin);
     long id = slot.id;
@@ -107,8 +117,8 @@ final class Closer<C> {
       budget.release(1);
       origin.left();
       closed.getAndIncrement();
-      pool.counters().closed(reason);
-      pool.events().publish(() -> new PoolEvent.Closed(pool.name(), time.instant(), id, reason));
+      pool.counters.closed(reason);
+      pool.events.publish(() -> new PoolEvent.Closed(pool.name(), time.instant(), id, reason));
       PoolJfr.closed(pool.name(), id, reason);
       if (holdNanos > 0) {
         time.alarm(() -> freePlace(slot, closing)).ringBy(time.nanoTime() + holdNanos);
@@ -123,6 +133,6 @@ final class Closer<C> {
     slot.origin = null;
     slot.emptied(closing);
     condemned.getAndDecrement();
-    pool.placeFreed();
+    pool.opener.placeFreed();
   }
 }

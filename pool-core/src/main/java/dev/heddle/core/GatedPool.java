@@ -237,7 +237,7 @@ final class GatedPool<C> implements ManagedPool<C> {
       health.failed(failure);
     }
     if (kind != FailureKind.REQUEST && breaker.failed(kind, failure)) {
-      permits.refuseWaiters(breaker.refusal());
+      permits.handover.refuseAll(breaker.refusal());
       takes.forEach(take -> take.fail(new Down(failure)));
     }
   }
@@ -266,17 +266,9 @@ final class GatedPool<C> implements ManagedPool<C> {
   @Override
   public <T, X extends Exception> T call(Acquire how, Work<? super C, ? extends T, X> work)
       throws X, InterruptedException {
-    try (Lease<C> lease = acquire(how)) {
-      T result;
-      try {
-        result = work.on(lease.get());
-      } catch (Throwable failure) {
-        lease.report(failure);
-        throw failure;
-      }
-      health.succeeded();
-      return result;
-    }
+    T result = ManagedPool.super.call(how, work);
+    health.succeeded();
+    return result;
   }
 
   FailureKind reported(Throwable failure) {
@@ -292,7 +284,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   boolean isShrinking() {
-    return permits.opener().total() > permits.maxSize();
+    return permits.opener.total() > permits.limits().maxSize();
   }
 
   void dead(Object connection, Throwable cause) {
@@ -377,7 +369,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public void reconfigure(Map<String, ?> changes) {
-    permits.requireOpen();
+    permits.lifecycle.requireOpen();
     Settings next = settings.with(changes);
     PoolConfig nextConfig = PoolConfig.of(next);
     Set<String> sizes = Set.of(PoolSettings.MIN_IDLE.name(), PoolSettings.MAX_SIZE.name());
@@ -425,7 +417,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public int evict(EvictMode mode) {
-    permits.requireOpen();
+    permits.lifecycle.requireOpen();
     require(mode == EvictMode.HARD ? PoolAct.EVICT_HARD : PoolAct.EVICT_SOFT);
     int condemned = source.evict(mode);
     long next = generation.incrementAndGet();
@@ -451,7 +443,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public PoolHealth validateNow() throws InterruptedException {
-    permits.requireOpen();
+    permits.lifecycle.requireOpen();
     require(PoolAct.VALIDATE);
     healthChecks.probeAndWait();
     return health();
@@ -493,7 +485,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   private Occupancy occupancy() {
-    Occupancy gate = permits.figures().occupancy();
+    Occupancy gate = permits.figures.occupancy();
     NativeFigures figures = source.figures();
     int waitingInside = Math.min(taking.get(), gate.inUse());
     int inUse = gate.inUse() - waitingInside;
@@ -504,7 +496,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   private Situation situation() {
-    Situation gate = permits.figures().situation();
+    Situation gate = permits.figures.situation();
     return new Situation(name, gate.state(), occupancy(), gate.longestHolders(),
         Optional.ofNullable(breaker.lastFailure()), breaker.isOpen());
   }
@@ -526,7 +518,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public PoolHealth health() {
-    return health.health(permits.figures().lastUsed());
+    return health.health(permits.figures.lastUsed());
   }
 
   @Override

@@ -54,6 +54,7 @@ final class Handover<C> implements Runnable {
   private final LeasePool<C> pool;
   private final SlotTable<C> table;
   private final WaiterQueue queue;
+  private final Lending<C> lending;
   private final TimeSource time;
   private final TimeSource.Alarm alarm;
   private final boolean strict;
@@ -68,10 +69,11 @@ final class Handover<C> implements Runnable {
   private final AtomicInteger rechecks = new AtomicInteger();
   private volatile long ringsAt = ExpiryWheel.NEVER;
 
-  Handover(LeasePool<C> pool, SlotTable<C> table, WaiterQueue queue, TimeSource time, Fairness fairness) {
+  Handover(LeasePool<C> pool, TimeSource time, Fairness fairness) {
     this.pool = pool;
-    this.table = table;
-    this.queue = queue;
+    this.table = pool.table;
+    this.queue = pool.queue;
+    this.lending = pool.lending;
     this.time = time;
     this.strict = fairness == Fairness.STRICT;
     this.alarm = time.alarm(this);
@@ -91,32 +93,32 @@ final class Handover<C> implements Runnable {
   /** Waits for a connection; {@code stale} is one that was found but must be checked first. */
   PoolLease<C> await(Acquire how, @Nullable PoolLease<C> stale, Thread thread) throws InterruptedException {
     long start = time.nanoTime();
-    long limit = how.within().map(Duration::toNanos).orElseGet(pool::acquireTimeoutNanos);
+    long limit = how.within().map(Duration::toNanos).orElseGet(() -> pool.limits().acquireTimeout());
     long deadline = start + Math.max(0, Math.min(limit, Long.MAX_VALUE / 4));
     if (!how.deadline().isNone()) {
       long last = how.deadline().atNanos(time);
       deadline = last - deadline < 0 ? last : deadline;
     }
     if (stale != null) {
-      pool.examine(stale);
+      lending.examine(stale);
     }
     Refusal now = pool.refusalOfWaiters();
     if (now != null) {
       throw exception(now);
     }
     if (deadline - start <= 0) {
-      pool.demand();
-      throw timedOut(pool.figures().situation(), start, deadline);
+      pool.opener.demand();
+      throw timedOut(pool.figures.situation(), start, deadline);
     }
     if (Thread.interrupted()) {
-      pool.counters().interrupted.increment();
+      pool.counters.interrupted.increment();
       throw new InterruptedException();
     }
     Waiter waiter = new Waiter(how.priority(), start, deadline);
-    if (!queue.add(waiter, pool.maxPending())) {
-      pool.counters().rejected.increment();
-      throw new PendingLimitException(pool.name(), pool.maxPending(), pool.figures().occupancy().inUse(),
-          pool.maxSize());
+    if (!queue.add(waiter, pool.limits().maxPending())) {
+      pool.counters.rejected.increment();
+      throw new PendingLimitException(pool.name(), pool.limits().maxPending(), pool.figures.occupancy().inUse(),
+          pool.limits().maxSize());
     }
     scheduleExpiry(deadline);
     scheduleRecheck();
@@ -125,7 +127,7 @@ final class Handover<C> implements Runnable {
       refuseAll(refusal);
     } else {
       serve();
-      pool.demand();
+      pool.opener.demand();
     }
     PoolJfr.AcquireRecord record = PoolJfr.waiting();
     PoolLease<C> lease = receive(waiter, how, thread);
@@ -142,7 +144,7 @@ final class Handover<C> implements Runnable {
       if (outcome == null && Thread.interrupted()) {
         interrupted = true;
         if (queue.withdraw(waiter)) {
-          pool.counters().interrupted.increment();
+          pool.counters.interrupted.increment();
           wokenInVain(waiter);
           throw new InterruptedException();
         }
@@ -160,7 +162,7 @@ final class Handover<C> implements Runnable {
       if (waiter.outcome() != null) { // given, not won by competing
         arrived();
       }
-      pool.waited(lease, how, thread, time.nanoTime() - waiter.since);
+      lending.beginAfterWait(lease, how, thread, time.nanoTime() - waiter.since);
       return lease;
     }
     throw refused((Refusal) outcome, waiter);
@@ -168,10 +170,10 @@ final class Handover<C> implements Runnable {
 
   /** The oldest waiter of a tiny pool, awake: takes a free connection, or insists on the next one. */
   private @Nullable Object compete(Waiter waiter) {
-    PoolLease<C> lease = pool.leaseFresh();
+    PoolLease<C> lease = lending.leaseFresh();
     if (lease == null) {
       waiter.insists = true;
-      lease = pool.leaseFresh(); // one freed before it insisted
+      lease = lending.leaseFresh(); // one freed before it insisted
     }
     if (lease == null) {
       return waiter.outcome();
@@ -184,7 +186,7 @@ final class Handover<C> implements Runnable {
   }
 
   private void wokenInVain(Waiter waiter) {
-    if (waiter.nudged && pool.isWilling()) {
+    if (waiter.nudged && lending.isWilling()) {
       serve();
     }
   }
@@ -193,24 +195,24 @@ final class Handover<C> implements Runnable {
     if (refusal instanceof Refusal.Timeout timeout) {
       return timedOut(timeout.situation(), waiter.since, waiter.deadline);
     }
-    pool.waitTimes().record(time.nanoTime() - waiter.since);
+    lending.waitTimes().record(time.nanoTime() - waiter.since);
     return exception(refusal);
   }
 
   private PoolException exception(Refusal refusal) {
     if (refusal instanceof Refusal.Down down) {
-      pool.counters().failed.increment();
+      pool.counters.failed.increment();
       return new TargetDownException(pool.name(), down.failures(), down.cause());
     }
-    pool.counters().rejected.increment();
+    pool.counters.rejected.increment();
     return refusal instanceof Refusal.Paused paused ? new PoolPausedException(pool.name(), paused.state())
         : new PoolClosedException(pool.name());
   }
 
   private AcquireTimeoutException timedOut(Situation situation, long since, long deadline) {
     long waited = time.nanoTime() - since;
-    pool.waitTimes().record(waited);
-    pool.counters().timeouts.increment();
+    lending.waitTimes().record(waited);
+    pool.counters.timeouts.increment();
     return new AcquireTimeoutException(situation, Duration.ofNanos(waited), Duration.ofNanos(deadline - since));
   }
 
@@ -253,7 +255,7 @@ final class Handover<C> implements Runnable {
 
   /** Gives a connection that the caller holds to the oldest waiter; frees it if nobody waits. */
   void offer(PoolLease<C> lease) {
-    Waiter next = pool.isWilling() ? queue.poll() : null;
+    Waiter next = lending.isWilling() ? queue.poll() : null;
     if (next == null) {
       free(lease);
       return;
@@ -267,7 +269,7 @@ final class Handover<C> implements Runnable {
   private void free(PoolLease<C> lease) {
     lease.slot.release(lease.word);
     table.freed(lease.slot, Thread.currentThread());
-    if (queue.size() != 0 && pool.isWilling()) {
+    if (queue.size() != 0 && lending.isWilling()) {
       scheduleRecheck(); // somebody came in the meantime; its own look may have been too early
     }
   }
@@ -281,8 +283,8 @@ final class Handover<C> implements Runnable {
   /** A waiter that was given its connection runs: it passes the next free one on. */
   private void arrived() {
     inFlight.getAndDecrement();
-    if (queue.size() != 0 && !strict && pool.isWilling()) {
-      PoolLease<C> spare = pool.leaseFresh();
+    if (queue.size() != 0 && !strict && lending.isWilling()) {
+      PoolLease<C> spare = lending.leaseFresh();
       if (spare != null) {
         offer(spare);
       }
@@ -291,8 +293,8 @@ final class Handover<C> implements Runnable {
 
   /** Gives free connections to waiters, as long as there are both. */
   void serve() {
-    while (queue.size() != 0 && pool.isWilling()) {
-      PoolLease<C> spare = pool.leaseFresh();
+    while (queue.size() != 0 && lending.isWilling()) {
+      PoolLease<C> spare = lending.leaseFresh();
       if (spare == null) {
         return;
       }
@@ -351,7 +353,7 @@ final class Handover<C> implements Runnable {
     if (expired.isEmpty()) {
       return;
     }
-    Refusal.Timeout timeout = new Refusal.Timeout(pool.figures().situation());
+    Refusal.Timeout timeout = new Refusal.Timeout(pool.figures.situation());
     int count = 0;
     while (!expired.isEmpty()) {
       endAll(expired, timeout);
@@ -360,7 +362,7 @@ final class Handover<C> implements Runnable {
     }
     int ended = count;
     PoolJfr.timedOut(pool.name(), ended, timeout.situation());
-    pool.events().publish(
+    pool.events.publish(
         () -> new PoolEvent.TimedOut(pool.name(), time.instant(), ended, timeout.situation().occupancy()));
   }
 }

@@ -1,9 +1,7 @@
 package dev.heddle.core;
 
 import dev.heddle.pool.CloseReason;
-import dev.heddle.pool.LeakPolicy;
 import dev.heddle.pool.LeaseInfo;
-import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.PoolState;
 import dev.heddle.pool.TimeSource;
@@ -25,16 +23,14 @@ final class Keeper<C> implements Runnable {
 
   private final LeasePool<C> pool;
   private final SlotTable<C> table;
-  private final Checker<C> checker;
   private final TimeSource time;
   private final TimeSource.Alarm alarm;
   private final ReferenceQueue<PoolLease<?>> garbage = new ReferenceQueue<>();
   private volatile boolean stopped;
 
-  Keeper(LeasePool<C> pool, SlotTable<C> table, Checker<C> checker, TimeSource time) {
+  Keeper(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
-    this.table = table;
-    this.checker = checker;
+    this.table = pool.table;
     this.time = time;
     this.alarm = time.alarm(this);
   }
@@ -51,15 +47,10 @@ final class Keeper<C> implements Runnable {
   }
 
   private long period() {
-    PoolConfig config = pool.config();
-    long shortest = LONGEST_PERIOD;
-    for (Duration limit : new Duration[] {config.idleTimeout(), config.maxLifetime(), config.keepalive(),
-        config.leakThreshold()}) {
-      if (!limit.isZero()) {
-        shortest = Math.min(shortest, limit.toNanos() / WALKS_PER_LIMIT);
-      }
-    }
-    return Math.max(SHORTEST_PERIOD, shortest);
+    Limits limits = pool.limits();
+    long shortest = Math.min(Math.min(limits.idleTimeout(), limits.maxLifetime()),
+        Math.min(limits.keepalive(), limits.leakThreshold()));
+    return Math.max(SHORTEST_PERIOD, Math.min(LONGEST_PERIOD, shortest / WALKS_PER_LIMIT));
   }
 
   ReferenceQueue<PoolLease<?>> garbage() {
@@ -72,16 +63,17 @@ final class Keeper<C> implements Runnable {
       return;
     }
     long now = time.nanoTime();
-    PoolConfig config = pool.config();
+    Limits limits = pool.limits();
     if (pool.state() == PoolState.READY) {
       closeTheOld(now);
-      closeTheIdle(now, config.idleTimeout().toNanos());
-      checkTheUnused(now, config.keepalive().toNanos());
-      pool.demand();
+      closeTheIdle(now, limits.idleTimeout());
+      checkTheUnused(now, limits.keepalive());
+      pool.opener.demand();
     }
-    lookForLeaks(now, config.leakThreshold().toNanos());
+    lookForLeaks(now, limits.leakThreshold());
     lookAtGarbage();
-    pool.tidyUp();
+    pool.lifecycle.closeStale(); // what an eviction raced with
+    pool.lifecycle.recomputeMode();
     schedule();
   }
 
@@ -90,34 +82,29 @@ final class Keeper<C> implements Runnable {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
       if (slot.isFree(word) && now - slot.expiresAt >= 0) {
-        pool.close(slot, word, CloseReason.LIFETIME);
+        pool.closer.close(slot, word, CloseReason.LIFETIME, 0);
       }
     }
   }
 
   private void closeTheIdle(long now, long idleTimeout) {
-    if (idleTimeout == 0) {
-      return;
-    }
-    int spare = table.countFree() - pool.minIdle();
+    int spare = table.countFree() - pool.limits().minIdle();
     for (int i = table.size() - 1; i >= 0 && spare > 0; i--) { // the lowest are the warm ones
       Slot<C> slot = table.slot(i);
       long word = slot.word();
-      if (slot.isFree(word) && now - slot.lastUsed >= idleTimeout && pool.close(slot, word, CloseReason.IDLE)) {
+      if (slot.isFree(word) && now - slot.lastUsed >= idleTimeout
+          && pool.closer.close(slot, word, CloseReason.IDLE, 0)) {
         spare--;
       }
     }
   }
 
   private void checkTheUnused(long now, long keepalive) {
-    if (keepalive == 0) {
-      return;
-    }
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
       if (slot.isFree(word) && now - Math.max(slot.lastUsed, slot.checkedAt) >= keepalive) {
-        checker.check(slot, word);
+        pool.checker.check(slot, word);
       }
     }
   }
@@ -132,14 +119,14 @@ final class Keeper<C> implements Runnable {
       if (!seenBefore || SlotWord.phase(word) != SlotWord.LIVE || slot.isFree(word)) {
         continue;
       }
-      if (threshold > 0 && now - slot.acquiredAt >= threshold && slot.suspectedWord != word) {
+      if (now - slot.acquiredAt >= threshold && slot.suspectedWord != word) {
         slot.suspectedWord = word;
-        report(slot, word, PoolEvent.LeakKind.SUSPECTED, pool.counters().leaksSuspected);
+        report(slot, word, PoolEvent.LeakKind.SUSPECTED, pool.counters.leaksSuspected);
       }
       Thread owner = slot.owner;
       if (owner != null && !owner.isAlive() && slot.orphanedWord != word && (slot.flags() & Slot.HANDED_OFF) == 0) {
         slot.orphanedWord = word;
-        report(slot, word, PoolEvent.LeakKind.ORPHANED, pool.counters().leaksOrphaned);
+        report(slot, word, PoolEvent.LeakKind.ORPHANED, pool.counters.leaksOrphaned);
       }
     }
   }
@@ -149,22 +136,22 @@ final class Keeper<C> implements Runnable {
       if (found instanceof LeaseWatch watch) {
         Slot<C> slot = table.slot(watch.slot().index);
         if (slot.equals(watch.slot()) && slot.word() == watch.word() && !slot.isFree(watch.word())) {
-          report(slot, watch.word(), PoolEvent.LeakKind.CERTAIN, pool.counters().leaksCertain);
+          report(slot, watch.word(), PoolEvent.LeakKind.CERTAIN, pool.counters.leaksCertain);
         }
       }
     }
   }
 
   private void report(Slot<C> slot, long word, PoolEvent.LeakKind kind, LongAdder counter) {
-    LeaseInfo lease = pool.figures().describe(slot);
+    LeaseInfo lease = pool.figures.describe(slot);
     counter.increment();
-    boolean reclaim = kind != PoolEvent.LeakKind.SUSPECTED && pool.config().leakPolicy() == LeakPolicy.RECLAIM
-        && pool.reclaim(slot, word, CloseReason.LEAKED);
+    boolean reclaim = kind != PoolEvent.LeakKind.SUSPECTED && pool.limits().reclaimsLeaks()
+        && pool.closer.reclaim(slot, word, CloseReason.LEAKED);
     if (reclaim) {
-      pool.counters().leaksReclaimed.increment();
+      pool.counters.leaksReclaimed.increment();
     }
     PoolEvent.Leaked event = new PoolEvent.Leaked(pool.name(), time.instant(), kind, lease, reclaim);
-    pool.events().publish(() -> event);
+    pool.events.publish(() -> event);
     PoolJfr.leaked(event);
   }
 }

@@ -50,7 +50,6 @@ final class Lifecycle<C> {
 
   private final LeasePool<C> pool;
   private final SlotTable<C> table;
-  private final Handover<C> handover;
   private final TimeSource time;
   private final TimeSource.Alarm healthChecks;
   private final TimeSource.Alarm settled;
@@ -60,10 +59,9 @@ final class Lifecycle<C> {
   private volatile PoolState state = PoolState.READY;
   private boolean failing; // guarded by changing
 
-  Lifecycle(LeasePool<C> pool, SlotTable<C> table, Handover<C> handover, TimeSource time) {
+  Lifecycle(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
-    this.table = table;
-    this.handover = handover;
+    this.table = pool.table;
     this.time = time;
     this.healthChecks = time.alarm(this::checkHealthInBackground);
     this.settled = time.alarm(this::closeStale);
@@ -92,10 +90,18 @@ final class Lifecycle<C> {
         case DRAINING -> Mode.DRAINING;
         case CLOSED -> Mode.CLOSED;
       };
-      pool.mode(pool.baseMode() | bits | (failing ? Mode.FAILING : 0));
+      pool.lending.mode(standing() | bits | (failing ? Mode.FAILING : 0));
     } finally {
       changing.unlock();
     }
+  }
+
+  /** What does not depend on the state. */
+  private int standing() {
+    Limits limits = pool.limits();
+    return (pool.lending.isChoosing() ? Mode.CHOOSING : 0) | (pool.handover.isStrict() ? Mode.STRICT : 0)
+        | (limits.leakSample() > 0 ? Mode.SAMPLING : 0)
+        | (limits.maxIdle() < limits.maxSize() || pool.opener.total() > limits.maxSize() ? Mode.COUNTING : 0);
   }
 
   private void become(PoolState next, boolean failAcquirers) {
@@ -104,7 +110,7 @@ final class Lifecycle<C> {
     failing = failAcquirers;
     recomputeMode();
     if (before != next) {
-      pool.events().publish(() -> new PoolEvent.StateChanged(pool.name(), time.instant(), before, next));
+      pool.events.publish(() -> new PoolEvent.StateChanged(pool.name(), time.instant(), before, next));
       PoolJfr.changed(pool.name(), before, next);
     }
   }
@@ -131,8 +137,8 @@ final class Lifecycle<C> {
     } finally {
       changing.unlock();
     }
-    handover.serve();
-    pool.demand();
+    pool.handover.serve();
+    pool.opener.demand();
   }
 
   boolean drain(Duration limit) throws InterruptedException {
@@ -145,13 +151,13 @@ final class Lifecycle<C> {
     }
     refuseThoseWhoShallNotWait();
     closeFree(CloseReason.SHUTDOWN);
-    return pool.signal().await(() -> pool.figures().occupancy().inUse() == 0, Deadline.in(limit, time));
+    return pool.signal.await(() -> pool.figures.occupancy().inUse() == 0, Deadline.in(limit, time));
   }
 
   private void refuseThoseWhoShallNotWait() {
     Refusal refusal = pool.refusalOfWaiters();
     if (refusal != null) {
-      handover.refuseAll(refusal);
+      pool.handover.refuseAll(refusal);
     }
   }
 
@@ -166,15 +172,15 @@ final class Lifecycle<C> {
         condemned++;
         slot.expiresAt = time.coarseNanoTime(); // its release looks closer now
         if (mode == EvictMode.HARD && SlotWord.phase(word) == SlotWord.LIVE && !slot.isFree(word)) {
-          pool.reclaim(slot, word, CloseReason.STALE);
+          pool.closer.reclaim(slot, word, CloseReason.STALE);
         }
       }
     }
     closeStale();
     settled.ringBy(time.nanoTime() + SETTLED_NANOS);
     int count = condemned;
-    pool.events().publish(() -> new PoolEvent.Evicted(pool.name(), time.instant(), next, count));
-    pool.demand();
+    pool.events.publish(() -> new PoolEvent.Evicted(pool.name(), time.instant(), next, count));
+    pool.opener.demand();
     return count;
   }
 
@@ -185,7 +191,7 @@ final class Lifecycle<C> {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
       if (slot.isFree(word) && slot.generation != now) {
-        pool.close(slot, word, CloseReason.STALE);
+        pool.closer.close(slot, word, CloseReason.STALE, 0);
       }
     }
   }
@@ -195,7 +201,7 @@ final class Lifecycle<C> {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
       if (slot.isFree(word)) {
-        pool.close(slot, word, reason);
+        pool.closer.close(slot, word, reason, 0);
       }
     }
   }
@@ -206,11 +212,11 @@ final class Lifecycle<C> {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
       if (slot.isFree(word)) {
-        if (!pool.closer().takeSurplus(pool.opener().total())) {
+        if (!pool.closer.takeSurplus()) {
           break;
         }
-        if (!pool.closer().closeSurplus(slot, word, CloseReason.SURPLUS, 0)) {
-          pool.closer().returnSurplus();
+        if (!pool.closer.closeSurplus(slot, word, CloseReason.SURPLUS, 0)) {
+          pool.closer.returnSurplus();
         }
       }
     }
@@ -227,30 +233,30 @@ final class Lifecycle<C> {
       changing.unlock();
     }
     long start = time.nanoTime();
-    pool.keeper().stop();
-    pool.opener().stop();
+    pool.keeper.stop();
+    pool.opener.stop();
     healthChecks.cancel();
     settled.cancel();
-    handover.refuseAll(new Refusal.Closed());
-    int closedBefore = pool.closer().closed();
+    pool.handover.refuseAll(new Refusal.Closed());
+    int closedBefore = pool.closer.closed();
     closeFree(CloseReason.SHUTDOWN);
-    boolean interrupted = !awaitUninterrupted(() -> pool.figures().occupancy().inUse() == 0, grace);
+    boolean interrupted = !awaitUninterrupted(() -> pool.figures.occupancy().inUse() == 0, grace);
     List<LeaseInfo> cutOff = new ArrayList<>();
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
       if (SlotWord.phase(word) == SlotWord.LIVE) {
-        LeaseInfo lease = pool.figures().describe(slot);
+        LeaseInfo lease = pool.figures.describe(slot);
         if (slot.isFree(word)) {
-          pool.close(slot, word, CloseReason.SHUTDOWN);
-        } else if (pool.reclaim(slot, word, CloseReason.SHUTDOWN)) {
+          pool.closer.close(slot, word, CloseReason.SHUTDOWN, 0);
+        } else if (pool.closer.reclaim(slot, word, CloseReason.SHUTDOWN)) {
           cutOff.add(lease);
         }
       }
     }
     interrupted |= !awaitUninterrupted(this::isEmpty, LAST_CLOSES);
-    pool.retireFactory();
-    int inOrder = pool.closer().closed() - closedBefore - cutOff.size();
+    pool.opener.retireFactory();
+    int inOrder = pool.closer.closed() - closedBefore - cutOff.size();
     CloseReport report = new CloseReport(Duration.ofNanos(time.nanoTime() - start), Math.max(0, inOrder), cutOff);
     closed.complete(report);
     if (interrupted) {
@@ -264,13 +270,13 @@ final class Lifecycle<C> {
   }
 
   private boolean isEmpty() {
-    return pool.opener().total() <= pool.figures().occupancy().opening();
+    return pool.opener.total() <= pool.figures.occupancy().opening();
   }
 
   /** False if the wait was ended by an interrupt. */
   private boolean awaitUninterrupted(BooleanSupplier condition, Duration limit) {
     try {
-      boolean reached = pool.signal().await(condition, Deadline.in(limit, time));
+      boolean reached = pool.signal.await(condition, Deadline.in(limit, time));
       return reached || !Thread.currentThread().isInterrupted();
     } catch (InterruptedException early) {
       return false;
@@ -280,7 +286,7 @@ final class Lifecycle<C> {
   // ---- health
 
   void scheduleHealthChecks() {
-    healthChecks.ringBy(time.nanoTime() + pool.config().healthInterval().toNanos());
+    healthChecks.ringBy(time.nanoTime() + pool.limits().healthInterval());
   }
 
   private void checkHealthInBackground() {
@@ -302,18 +308,18 @@ final class Lifecycle<C> {
   /** Asks an idle connection; where none is sound, a new one; where there is no place for one, the target is busy. */
   void checkHealth() throws InterruptedException {
     try {
-      CompletableFuture<Boolean> idle = pool.checker().checkAny(table);
+      CompletableFuture<Boolean> idle = pool.checker.checkAny(table);
       boolean sound = idle != null && idle.get();
       if (!sound) {
-        CompletableFuture<Boolean> opened = pool.opener().openOne();
+        CompletableFuture<Boolean> opened = pool.opener.openOne();
         if (opened != null && !opened.get()) {
-          pool.counters().healthCheckFailures.increment();
+          pool.counters.healthCheckFailures.increment();
         }
       }
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     } finally {
-      pool.healthTracker().checked();
+      pool.health.checked();
     }
   }
 }

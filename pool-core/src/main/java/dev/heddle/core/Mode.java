@@ -23,9 +23,11 @@ final class Mode {
   static final int COUNTING = 128;
 
   /** The pool does not lend. */
-  static final int CLOSED_FOR_LENDING = PAUSED | DRAINING | CLOSED;
+  static final int NOT_LENDING = PAUSED | DRAINING | CLOSED;
+  /** What comes back is closed. */
+  static final int ENDING = DRAINING | CLOSED;
   /** What a release must mind. */
-  static final int AT_RELEASE = DRAINING | CLOSED | COUNTING;
+  static final int AT_RELEASE = ENDING | COUNTING;
 
   private Mode() {
   }

@@ -35,14 +35,13 @@ final class Opener<C> {
   private final AtomicLong changes = new AtomicLong();
   private final DurationRecorder openTimes = new DurationRecorder();
 
-  Opener(LeasePool<C> pool, SlotTable<C> table, ConnectionFactory<C> factory, TimeSource time,
-      ConnectionBudget budget) {
+  Opener(LeasePool<C> pool, ConnectionFactory<C> factory, TimeSource time, ConnectionBudget budget) {
     this.pool = pool;
-    this.table = table;
+    this.table = pool.table;
     this.origin = new Origin<>(factory);
     this.time = time;
     this.budget = budget;
-    this.breaker = new Breaker(pool.name(), time, pool.events(), this::probe, pool::demand);
+    this.breaker = new Breaker(pool.name(), time, pool.events, this::probe, this::demand);
   }
 
   Breaker breaker() {
@@ -71,24 +70,24 @@ final class Opener<C> {
   }
 
   private boolean isWanted() {
-    if (total.get() >= pool.maxSize() || !pool.isWilling()) {
+    if (total.get() >= pool.limits().maxSize() || !pool.lending.isWilling()) {
       return false;
     }
     int underWay = opening.get();
-    int cap = pool.maxOpening();
+    int cap = pool.limits().maxOpening();
     if (underWay >= cap) {
       return false;
     }
-    int wanted = pool.pending();
-    if (wanted <= underWay && pool.minIdle() > 0) {
-      wanted += Math.max(0, pool.minIdle() - table.countFree());
+    int wanted = pool.queue.size();
+    if (wanted <= underWay && pool.limits().minIdle() > 0) {
+      wanted += Math.max(0, pool.limits().minIdle() - table.countFree());
     }
     return underWay < wanted;
   }
 
   /** Opens one connection whatever the breaker says. */
   private void probe() {
-    if (pool.isOver() || !breaker.isOpen()) {
+    if ((pool.lending.mode() & Mode.CLOSED) != 0 || !breaker.isOpen()) {
       return;
     }
     if (!begin()) {
@@ -99,7 +98,7 @@ final class Opener<C> {
   /** Opens one connection more, if there is a place for it, and tells whether it could be; null if there is none. */
   @Nullable
   CompletableFuture<Boolean> openOne() {
-    return pool.isWilling() ? tryBegin() : null;
+    return pool.lending.isWilling() ? tryBegin() : null;
   }
 
   /** Opens a connection where none is idle and none is being opened, so that a later attempt finds one. */
@@ -142,7 +141,7 @@ final class Opener<C> {
 
   private boolean takePlace() {
     int seen = total.get();
-    while (seen < pool.maxSize()) {
+    while (seen < pool.limits().maxSize()) {
       if (total.compareAndSet(seen, seen + 1)) {
         changes.getAndIncrement();
         return true;
@@ -156,7 +155,7 @@ final class Opener<C> {
   void placeFreed() {
     changes.getAndIncrement();
     total.getAndDecrement();
-    pool.changed();
+    pool.signal.changed();
     demand();
   }
 
@@ -183,13 +182,13 @@ final class Opener<C> {
 
     private void start() {
       from.entered();
-      alarm.ringBy(start + pool.openTimeoutNanos());
+      alarm.ringBy(start + pool.limits().openTimeout());
       thread.start();
     }
 
     @Override
     public void run() {
-      Deadline deadline = Deadline.at(start + pool.openTimeoutNanos(), time);
+      Deadline deadline = Deadline.at(start + pool.limits().openTimeout(), time);
       boolean permitted = false;
       try {
         permitted = budget.reserve(1, deadline);
@@ -222,23 +221,23 @@ final class Opener<C> {
         closeQuietly(connection);
         budget.release(1);
         from.left();
-        pool.counters().closed(CloseReason.LATE);
+        pool.counters.closed(CloseReason.LATE);
         return;
       }
       opening.getAndDecrement();
       fill(connection, now);
       long held = slot.checked(checking);
       openTimes.record(now - start);
-      pool.counters().opened.increment();
+      pool.counters.opened.increment();
       long id = slot.id;
-      pool.events().publish(
+      pool.events.publish(
           () -> new PoolEvent.Opened(pool.name(), time.instant(), id, Duration.ofNanos(now - start)));
       PoolJfr.opened(pool.name(), id, now - start);
       breaker.succeeded();
-      pool.healthTracker().succeeded();
-      pool.admit(new PoolLease<>(slot, held));
+      pool.health.succeeded();
+      pool.lending.admit(new PoolLease<>(slot, held));
       opened.complete(true);
-      pool.changed();
+      pool.signal.changed();
       demand();
     }
 
@@ -253,21 +252,17 @@ final class Opener<C> {
       slot.acquiredAt = tick;
       slot.generation = generation;
       slot.usesBefore = slot.uses;
-      slot.useLimit = pool.maxUses() == 0 ? Long.MAX_VALUE : slot.uses + pool.maxUses();
+      slot.useLimit = slot.uses + pool.limits().maxUses();
       slot.failures = 0;
-      slot.brokenBy = null;
       slot.dropFlags(-1);
       slot.expiresAt = tick + lifetimeNanos();
-      pool.checkedNow(slot, tick);
+      pool.lending.checkedNow(slot);
     }
 
     private long lifetimeNanos() {
-      long lifetime = pool.config().maxLifetime().toNanos();
-      if (lifetime == 0) {
-        return Long.MAX_VALUE / 4;
-      }
-      double share = pool.config().lifetimeJitter() * ThreadLocalRandom.current().nextDouble();
-      return (long) (lifetime * (1 - share));
+      Limits limits = pool.limits();
+      double cut = limits.lifetimeJitter() * ThreadLocalRandom.current().nextDouble();
+      return (long) (limits.maxLifetime() * (1 - cut));
     }
 
     private void failed(Throwable failure, boolean contacted) {
@@ -275,7 +270,7 @@ final class Opener<C> {
         return; // it was abandoned, and the abandoner has told the breaker
       }
       opening.getAndDecrement();
-      pool.counters().openFailed.increment();
+      pool.counters.openFailed.increment();
       tell(failure, contacted ? pool.classify(failure) : FailureKind.OVERLOADED);
       placeFreed();
     }
@@ -286,9 +281,11 @@ final class Opener<C> {
         return;
       }
       opening.getAndDecrement();
-      pool.counters().openAbandoned.increment();
+      pool.counters.openAbandoned.increment();
       thread.interrupt();
-      tell(new TimeoutException("no connection was open after " + pool.config().openTimeout().toMillis() + " ms"),
+      tell(
+          new TimeoutException(
+              "no connection was open after " + Duration.ofNanos(pool.limits().openTimeout()).toMillis() + " ms"),
           FailureKind.TARGET_DOWN);
       placeFreed();
     }
@@ -296,13 +293,13 @@ final class Opener<C> {
     private void tell(Throwable failure, FailureKind kind) {
       opened.complete(false);
       Duration took = Duration.ofNanos(time.nanoTime() - start);
-      pool.events().publish(
+      pool.events.publish(
           () -> new PoolEvent.OpenFailed(pool.name(), time.instant(), String.valueOf(failure.getMessage()), took));
       if (kind.isUnhealthy()) {
-        pool.healthTracker().failed(failure);
+        pool.health.failed(failure);
       }
       if (breaker.failed(kind, failure)) {
-        pool.targetDown();
+        pool.handover.refuseAll(breaker.refusal());
       }
     }
 

@@ -34,18 +34,18 @@ final class PoolFigures<C> {
 
   private volatile @Nullable Taken lastSituation;
 
-  PoolFigures(LeasePool<C> pool, SlotTable<C> table, TimeSource time) {
+  PoolFigures(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
-    this.table = table;
+    this.table = pool.table;
     this.time = time;
   }
 
   Occupancy occupancy() {
     Occupancy counted = count();
-    for (int i = 1; i < MOST_COUNTS && counted.total() > pool.maxSize(); i++) {
-      long before = pool.opener().changes();
+    for (int i = 1; i < MOST_COUNTS && counted.total() > pool.limits().maxSize(); i++) {
+      long before = pool.opener.changes();
       counted = count();
-      if (pool.opener().changes() == before) {
+      if (pool.opener.changes() == before) {
         break;
       }
     }
@@ -75,7 +75,8 @@ final class PoolFigures<C> {
         }
       }
     }
-    return new Occupancy(pool.maxSize(), pool.minIdle(), idle, inUse, opening, closing, pool.pending());
+    return new Occupancy(pool.limits().maxSize(), pool.limits().minIdle(), idle, inUse, opening, closing,
+        pool.queue.size());
   }
 
   /** What is told to those who get nothing: shared by all who ask within a few milliseconds. */
@@ -88,7 +89,7 @@ final class PoolFigures<C> {
     List<LeaseInfo> holders = leases();
     Situation taken = new Situation(pool.name(), pool.state(), occupancy(),
         holders.subList(0, Math.min(LONGEST_HOLDERS, holders.size())),
-        Optional.ofNullable(pool.opener().breaker().lastFailure()), pool.opener().breaker().isOpen());
+        Optional.ofNullable(pool.opener.breaker().lastFailure()), pool.opener.breaker().isOpen());
     lastSituation = new Taken(now, taken);
     return taken;
   }
@@ -99,9 +100,10 @@ final class PoolFigures<C> {
       acquired += table.slot(i).uses;
     }
     return new PoolStats(pool.name(), time.instant(), pool.state(), pool.generation(), occupancy(),
-        pool.counters().totals(acquired),
-        new PoolTimes(pool.waitTimes().snapshot(acquired - pool.counters().waited.sum()),
-            pool.opener().openTimes().snapshot(0), pool.useTimes().snapshot(acquired - pool.useTimes().count()
+        pool.counters.totals(acquired),
+        new PoolTimes(pool.lending.waitTimes().snapshot(acquired - pool.counters.waited.sum()),
+            pool.opener.openTimes().snapshot(0),
+            pool.lending.useTimes().snapshot(acquired - pool.lending.useTimes().count()
                 - occupancy().inUse())));
   }
 

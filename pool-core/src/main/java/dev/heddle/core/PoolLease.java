@@ -26,7 +26,7 @@ final class PoolLease<C> implements Lease<C> {
   @Override
   public C get() {
     if (!slot.isHeld(word)) {
-      slot.pool.misused();
+      slot.pool.lending.misused();
       throw new LeaseEndedException(slot.pool.name());
     }
     return slot.held();
@@ -34,22 +34,22 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public void close() {
-    slot.pool.release(this);
+    slot.pool.lending.release(this);
   }
 
   @Override
   public void invalidate(Throwable cause) {
-    slot.pool.invalidate(this, cause, Duration.ZERO);
+    slot.pool.lending.invalidate(this, cause, Duration.ZERO);
   }
 
   @Override
   public void invalidate(Throwable cause, Duration holdPermitFor) {
-    slot.pool.invalidate(this, cause, holdPermitFor);
+    slot.pool.lending.invalidate(this, cause, holdPermitFor);
   }
 
   @Override
   public void report(Throwable failure) {
-    slot.pool.report(this, failure);
+    slot.pool.lending.report(this, failure);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public Lease<C> handOff() {
-    slot.pool.handOff(this);
+    slot.pool.lending.handOff(this);
     return this;
   }
 

@@ -1,7 +1,6 @@
 package dev.heddle.core;
 
 import dev.heddle.pool.Acquire;
-import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.spi.ConnectionFactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -69,11 +68,7 @@ final class Slot<C> extends SlotWord {
   long generation;
   long usesBefore;
   long failures;
-  @Nullable
-  Throwable brokenBy;
-  /** Why it is being closed, while CLOSING. */
-  volatile @Nullable CloseReason closing;
-  /** Why the lease was ended by somebody else, once RETIRED. */
+  /** The pool itself ended the lease, or is about to: closing it is no misuse then. */
   volatile boolean reclaimed;
   /** The lease that the garbage collector watches. */
   @Nullable
@@ -147,7 +142,6 @@ final class Slot<C> extends SlotWord {
     generation = retired.generation;
     usesBefore = retired.usesBefore;
     failures = retired.failures;
-    brokenBy = retired.brokenBy;
     flags = retired.flags & BROKEN;
   }
 }

@@ -1,0 +1,45 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.LeakPolicy;
+import dev.heddle.pool.PoolConfig;
+import java.time.Duration;
+
+/** The numbers of a config as the paths of the pool want them: read without a look-up, times in nanoseconds. */
+record Limits(
+    int maxSize,
+    int minIdle,
+    int maxIdle,
+    int maxPending,
+    int maxOpening,
+    long maxUses,
+    long acquireTimeout,
+    long openTimeout,
+    long validateTimeout,
+    long validationInterval,
+    long idleTimeout,
+    long maxLifetime,
+    double lifetimeJitter,
+    long keepalive,
+    long leakThreshold,
+    boolean reclaimsLeaks,
+    double leakSample,
+    long healthInterval,
+    Duration closeGrace) {
+
+  /** Stands for "never": a quarter of the clock's range, so that sums with readings do not overflow. */
+  static final long NEVER = Long.MAX_VALUE / 4;
+
+  static Limits of(PoolConfig config) {
+    return new Limits(config.maxSize(), config.minIdle(), config.maxIdle(), config.maxPending(), config.maxOpening(),
+        config.maxUses() == 0 ? Long.MAX_VALUE / 2 : config.maxUses(), config.acquireTimeout().toNanos(),
+        config.openTimeout().toNanos(), config.validateTimeout().toNanos(), config.validationInterval().toNanos(),
+        orNever(config.idleTimeout()), orNever(config.maxLifetime()), config.lifetimeJitter(),
+        orNever(config.keepalive()), orNever(config.leakThreshold()), config.leakPolicy() == LeakPolicy.RECLAIM,
+        config.leakSample(), config.healthInterval().toNanos(), config.closeGrace());
+  }
+
+  /** Zero switches a limit off. */
+  private static long orNever(Duration limit) {
+    return limit.isZero() ? NEVER : limit.toNanos();
+  }
+}
