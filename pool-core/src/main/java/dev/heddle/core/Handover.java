@@ -11,6 +11,7 @@ import dev.heddle.pool.PoolPausedException;
 import dev.heddle.pool.Situation;
 import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.TimeSource;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,6 +166,7 @@ final class Handover<C> implements Runnable {
       lending.beginAfterWait(lease, how, thread, time.nanoTime() - waiter.since);
       return lease;
     }
+    wokenInVain(waiter);
     throw refused((Refusal) outcome, waiter);
   }
 
@@ -185,6 +187,7 @@ final class Handover<C> implements Runnable {
     return waiter.outcome();
   }
 
+  /** It was sent for a free connection and leaves without: somebody else must go. */
   private void wokenInVain(Waiter waiter) {
     if (waiter.nudged && lending.isWilling()) {
       serve();
@@ -221,36 +224,47 @@ final class Handover<C> implements Runnable {
   /** A holder gives back while somebody waits. */
   void release(PoolLease<C> lease, Thread thread) {
     Slot<C> slot = lease.slot;
-    if (tiny ? !wantsGiftInTinyPool() : !strict && !isGiftDue()) {
-      slot.release(lease.word);
-      table.freed(slot, thread);
+    if (isGiftDue()) {
+      if (slot.tryLease(lease.word)) { // else somebody ended the lease in this moment, and cares for the place
+        offer(new PoolLease<>(slot, SlotWord.next(lease.word)));
+      }
       return;
     }
-    if (slot.tryLease(lease.word)) { // else somebody ended the lease in this moment, and cares for the place
-      offer(new PoolLease<>(slot, SlotWord.next(lease.word)));
+    slot.release(lease.word);
+    table.freed(slot, thread);
+    // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
+    // that they run, then look; so first free it, then ask whether they still are to run.
+    VarHandle.fullFence();
+    if (isAnybodyForgotten()) {
+      serve();
     }
   }
 
   private boolean isGiftDue() {
-    if (inFlight.get() < inFlightLimit) {
+    if (strict) {
       return true;
     }
-    return ++barges >= MOST_BARGES || time.nanoTime() - lastGift > LONGEST_PAUSE_NANOS;
+    if (tiny) {
+      Waiter oldest = queue.peek();
+      return oldest != null && (oldest.insists || ++barges >= MOST_BARGES);
+    }
+    return inFlight.get() < inFlightLimit || ++barges >= MOST_BARGES
+        || time.nanoTime() - lastGift > LONGEST_PAUSE_NANOS;
   }
 
-  /** Whether the oldest waiter has competed and lost; else wakes it, if it sleeps. */
-  private boolean wantsGiftInTinyPool() {
-    Waiter oldest = queue.peek();
-    if (oldest == null) {
-      return false;
+  /** Whether a free connection lies there and nobody is on the way to it. In a tiny pool this sends the oldest waiter. */
+  private boolean isAnybodyForgotten() {
+    if (!tiny) {
+      return inFlight.get() < inFlightLimit;
     }
-    if (oldest.insists) {
-      return true;
+    Waiter oldest = queue.peek();
+    if (oldest == null || oldest.insists) {
+      return oldest != null;
     }
     if (!oldest.nudged) {
       oldest.nudge();
     }
-    return ++barges >= MOST_BARGES;
+    return false;
   }
 
   /** Gives a connection that the caller holds to the oldest waiter; frees it if nobody waits. */
