@@ -87,7 +87,7 @@ public final class PoolSettings {
   public static final Setting<Fairness> FAIRNESS = Setting.choice("fairness", Fairness.class,
       "How strictly the order of arrival is kept: balanced gives several times the throughput on an exhausted pool and"
           + " bounds how long anybody can be overtaken; strict lets nobody be overtaken.")
-      .defaultsTo(Fairness.BALANCED);
+      .defaultsTo(Fairness.BALANCED).live();
   /** {@code selection}. */
   public static final Setting<String> SELECTION = Setting.word("selection",
       List.of("most-recent", "round-robin", "least-used", "least-loaded", "random"),

@@ -284,7 +284,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   boolean isShrinking() {
-    return permits.opener.total() > permits.limits().maxSize();
+    return permits.closer.hasSurplus();
   }
 
   void dead(Object connection, Throwable cause) {

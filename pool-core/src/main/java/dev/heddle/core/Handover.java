@@ -58,10 +58,10 @@ final class Handover<C> implements Runnable {
   private final Lending<C> lending;
   private final TimeSource time;
   private final TimeSource.Alarm alarm;
-  private final boolean strict;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int inFlightLimit = 1;
   private volatile boolean tiny;
+  private volatile boolean strict;
 
   // Racy on purpose: a lost count delays the bound by one.
   private int barges;
@@ -70,13 +70,12 @@ final class Handover<C> implements Runnable {
   private final AtomicInteger rechecks = new AtomicInteger();
   private volatile long ringsAt = ExpiryWheel.NEVER;
 
-  Handover(LeasePool<C> pool, TimeSource time, Fairness fairness) {
+  Handover(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
     this.table = pool.table;
     this.queue = pool.queue;
     this.lending = pool.lending;
     this.time = time;
-    this.strict = fairness == Fairness.STRICT;
     this.alarm = time.alarm(this);
   }
 
@@ -84,7 +83,8 @@ final class Handover<C> implements Runnable {
     return strict;
   }
 
-  void sized(int maxSize) {
+  void configure(int maxSize, Fairness fairness) {
+    strict = fairness == Fairness.STRICT;
     tiny = maxSize < TINY && !strict;
     inFlightLimit = Math.max(1, Math.min(4, maxSize / 16));
   }

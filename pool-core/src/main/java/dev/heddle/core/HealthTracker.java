@@ -62,8 +62,16 @@ final class HealthTracker {
   }
 
   private void become(UnaryOperator<Known> change) {
-    Known before = known.getAndUpdate(change);
-    Known after = known.get();
+    Known before;
+    Known after;
+    do {
+      before = known.get();
+      after = change.apply(before);
+    } while (!known.compareAndSet(before, after));
+    tell(before, after);
+  }
+
+  private void tell(Known before, Known after) {
     if (before.status != after.status) {
       events.publish(() -> new PoolEvent.HealthChanged(pool, time.instant(), before.status, after.status));
     }

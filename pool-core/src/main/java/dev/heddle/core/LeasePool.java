@@ -79,7 +79,7 @@ final class LeasePool<C> implements ManagedPool<C> {
     this.table = new SlotTable<>(this, config.maxSize());
     this.queue = new WaiterQueue(time.nanoTime());
     this.lending = new Lending<>(this, table, queue, time, config.selection());
-    this.handover = new Handover<>(this, time, config.fairness());
+    this.handover = new Handover<>(this, time);
     this.opener = new Opener<>(this, factory, time, budget);
     this.checker = new Checker<>(this, time);
     this.closer = new Closer<>(this, time, budget);
@@ -102,7 +102,7 @@ final class LeasePool<C> implements ManagedPool<C> {
     table.grow(next.maxSize());
     limits = next;
     lending.configure(next);
-    handover.sized(next.maxSize());
+    handover.configure(next.maxSize(), config.fairness());
     opener.breaker().configure(config.breakerFailures(), config.breakerProbeInterval());
     health.threshold(config.healthFailures());
     lifecycle.recomputeMode();
@@ -249,6 +249,9 @@ final class LeasePool<C> implements ManagedPool<C> {
         .allMatch(setting -> setting.isLive() || Objects.equals(before.find(setting), next.find(setting)));
     ConnectionFactory<C> factory = live ? null : remake.apply(next);
     settings = next;
+    if (!before.find(PoolSettings.SELECTION).equals(next.find(PoolSettings.SELECTION))) { // else it may be one's own
+      lending.select(config.selection());
+    }
     configure(config);
     if (factory != null) {
       opener.use(factory);

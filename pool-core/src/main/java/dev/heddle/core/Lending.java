@@ -26,14 +26,13 @@ final class Lending<C> {
   private final SlotTable<C> table;
   private final WaiterQueue queue;
   private final TimeSource time;
-  private final SelectionStrategy selection;
-  private final boolean choosing;
   private final DurationRecorder useTimes = new DurationRecorder();
   private final DurationRecorder waitTimes = new DurationRecorder();
 
   /** See {@link Mode}. Written by {@link Lifecycle}. */
   private volatile int mode;
   private volatile long validationInterval;
+  private volatile SelectionStrategy selection;
 
   Lending(LeasePool<C> pool, SlotTable<C> table, WaiterQueue queue, TimeSource time, SelectionStrategy selection) {
     this.pool = pool;
@@ -41,7 +40,6 @@ final class Lending<C> {
     this.queue = queue;
     this.time = time;
     this.selection = selection;
-    this.choosing = !SelectionStrategy.mostRecent().equals(selection);
   }
 
   void configure(Limits limits) {
@@ -56,8 +54,13 @@ final class Lending<C> {
     mode = next;
   }
 
+  /** Chooses among idle connections in another way from now on. */
+  void select(SelectionStrategy next) {
+    selection = next;
+  }
+
   boolean isChoosing() {
-    return choosing;
+    return !SelectionStrategy.mostRecent().equals(selection);
   }
 
   boolean isWilling() {
@@ -122,7 +125,7 @@ final class Lending<C> {
     if (!isWilling() || ((mode & Mode.STRICT) != 0 && queue.size() != 0)) {
       return null;
     }
-    if (!choosing) {
+    if ((mode & Mode.CHOOSING) == 0) {
       return leaseNearest(thread);
     }
     PoolLease<C> lease = table.leaseBy(selection);
@@ -332,7 +335,7 @@ final class Lending<C> {
   /** Leases a free place whose connection needs no look; sends one that does to be checked. */
   @Nullable
   PoolLease<C> leaseFresh() {
-    PoolLease<C> lease = choosing ? table.leaseBy(selection) : table.leaseAny();
+    PoolLease<C> lease = (mode & Mode.CHOOSING) == 0 ? table.leaseAny() : table.leaseBy(selection);
     boolean sent = false;
     while (lease != null && time.coarseNanoTime() - lease.slot.checkAt >= 0) {
       if (sent || pool.checker.underWay() >= queue.size()) {

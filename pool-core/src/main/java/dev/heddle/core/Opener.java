@@ -129,7 +129,7 @@ final class Opener<C> {
       return null;
     }
     Slot<C> slot = table.reserve();
-    if (slot == null) { // a place is being swapped this moment
+    if (slot == null) { // others took what it saw, and what they left became EMPTY behind its back
       total.getAndDecrement();
       return null;
     }

@@ -22,6 +22,8 @@ final class SlotTable<C> {
   private static final int LANES = Math.max(4, Integer.highestOneBit(4 * CPUS - 1) * 2);
   /** Sixteen ints are a cache line: lanes do not share one. */
   private static final int LANE_STRIDE = 16;
+  /** More rounds than openers: each round that finds nothing was overtaken by another opener. */
+  private static final int RESERVE_ROUNDS = 4;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Slot[].class);
 
   private final LeasePool<C> pool;
@@ -158,13 +160,15 @@ final class SlotTable<C> {
     }
   }
 
-  /** Reserves an empty place for an opener. The caller has raised the total, so there is one, or will be in a moment. */
+  /** Reserves an empty place for an opener. The caller has raised the total, so there is one, though it may move. */
   @Nullable
   Slot<C> reserve() {
-    for (int i = 0; i < slots.length; i++) {
-      Slot<C> slot = slot(i);
-      if (slot.tryReserve(slot.word())) {
-        return slot;
+    for (int round = 0; round < RESERVE_ROUNDS; round++) {
+      for (int i = 0; i < slots.length; i++) {
+        Slot<C> slot = slot(i);
+        if (slot.tryReserve(slot.word())) {
+          return slot;
+        }
       }
     }
     return null;
