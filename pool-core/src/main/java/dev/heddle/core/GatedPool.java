@@ -452,6 +452,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   @Override
   public boolean awaitReady(Duration limit) throws InterruptedException {
     return signal.await(() -> {
+      permits.lifecycle.requireOpen();
       NativeFigures figures = source.figures();
       return figures.idle() + figures.inUse() >= config.minIdle();
     }, Deadline.in(limit, time));

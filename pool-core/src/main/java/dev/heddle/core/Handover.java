@@ -172,10 +172,10 @@ final class Handover<C> implements Runnable {
 
   /** The oldest waiter of a tiny pool, awake: takes a free connection, or insists on the next one. */
   private @Nullable Object compete(Waiter waiter) {
-    PoolLease<C> lease = lending.leaseFresh();
+    PoolLease<C> lease = takeFree();
     if (lease == null) {
       waiter.insists = true;
-      lease = lending.leaseFresh(); // one freed before it insisted
+      lease = takeFree(); // one freed before it insisted
     }
     if (lease == null) {
       return waiter.outcome();
@@ -185,6 +185,10 @@ final class Handover<C> implements Runnable {
     }
     handOn(lease);
     return waiter.outcome();
+  }
+
+  private @Nullable PoolLease<C> takeFree() {
+    return lending.isWilling() ? lending.leaseFresh() : null;
   }
 
   /** It was sent for a free connection and leaves without: somebody else must go. */

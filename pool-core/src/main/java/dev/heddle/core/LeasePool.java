@@ -10,6 +10,7 @@ import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseInfo;
 import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.Occupancy;
 import dev.heddle.pool.PauseMode;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolEvent;
@@ -293,7 +294,8 @@ final class LeasePool<C> implements ManagedPool<C> {
   @Override
   public boolean awaitReady(Duration limit) throws InterruptedException {
     return signal.await(() -> {
-      var now = figures.occupancy();
+      lifecycle.requireOpen();
+      Occupancy now = figures.occupancy();
       return now.idle() + now.inUse() >= limits.minIdle();
     }, Deadline.in(limit, time));
   }

@@ -347,7 +347,7 @@ final class Lending<C> {
       sent = true;
       lease = table.leaseAny();
     }
-    return lease;
+    return lease == null || isWilling() ? lease : putBack(lease);
   }
 
   /** One that is too old, or was neither used nor checked for a while. */

@@ -238,6 +238,7 @@ final class Lifecycle<C> {
     healthChecks.cancel();
     settled.cancel();
     pool.handover.refuseAll(new Refusal.Closed());
+    pool.signal.changed();
     int closedBefore = pool.closer.closed();
     closeFree(CloseReason.SHUTDOWN);
     boolean interrupted = !awaitUninterrupted(() -> pool.figures.occupancy().inUse() == 0, grace);
