@@ -9,10 +9,12 @@ import dev.heddle.pool.spi.Backend;
 import dev.heddle.pool.spi.ConnectionSource;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.PoolContext;
+import dev.heddle.pool.spi.QueryRunner;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** SQL databases through JDBC and HikariCP; its type is {@code sql}. Any JDBC driver on the class path serves. */
@@ -93,5 +95,16 @@ public final class SqlBackend implements Backend<Connection> {
   @Override
   public String describeTarget(Settings settings) {
     return JdbcUrl.describe(settings.get(SqlSettings.URL));
+  }
+
+  /**
+   * Runs declared queries: each is a transaction of its own, also on a connection without auto-commit. A placeholder
+   * {@code {name}} outside of quotes and comments is bound as a parameter; two opening braces stand for one, and {@code
+   * ??} for a question mark. A list is bound as an array: {@code id = ANY({ids})}. A statement without rows answers one
+   * row, {@code updateCount}.
+   */
+  @Override
+  public Optional<QueryRunner<Connection>> queryRunner() {
+    return Optional.of(new SqlQueryRunner());
   }
 }
