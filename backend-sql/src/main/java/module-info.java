@@ -1,3 +1,6 @@
+import dev.heddle.pool.spi.Backend;
+import dev.heddle.sql.SqlBackend;
+
 /** SQL databases as a kind of target. */
 module dev.heddle.backend.sql {
   requires transitive dev.heddle.pool.api;
@@ -5,4 +8,6 @@ module dev.heddle.backend.sql {
   requires com.zaxxer.hikari;
 
   exports dev.heddle.sql;
+
+  provides Backend with SqlBackend;
 }

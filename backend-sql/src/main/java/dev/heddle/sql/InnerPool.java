@@ -1,0 +1,377 @@
+package dev.heddle.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.ConnectionInfo;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.PoolConfig;
+import dev.heddle.pool.Settings;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.NativeFigures;
+import dev.heddle.pool.spi.PoolContext;
+import dev.heddle.pool.spi.SourceEvents;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@link HikariPool} and the connections in it. A changed target or login gets a new one, while this one lives on
+ * until its last connection has come back.
+ *
+ * <p>HikariCP keeps the connections, opens, ages and refills. Three things are done here instead, because HikariCP does
+ * them in ways that do not fit behind a gate: checks before lending (there they may outlive the caller's deadline by a
+ * second, here they end with it), the removal of surplus connections (there only all of them can go), and the set-up of
+ * new connections (there its failure is only logged).
+ */
+final class InnerPool {
+
+  /** The least that HikariCP takes for its own checks and waits. */
+  private static final long HIKARI_FLOOR_MILLIS = 250;
+
+  /** HikariCP draws a fifth of it by lot and fails where that is nothing. */
+  private static final long KEEPALIVE_FLOOR_MILLIS = 10;
+
+  /** More tasks than HikariCP's queue takes: it drops what it does not need. */
+  private static final int ANY_NUMBER = Integer.MAX_VALUE;
+
+  private final PoolContext context;
+  private final Connector connector;
+  private final AtomicLong ids;
+  private final HikariConfig config = new HikariConfig();
+  private final ScheduledThreadPoolExecutor keeper;
+  private final ConnectionOpener source;
+  private final HikariPool pool;
+
+  private final Map<Physical, Boolean> connections = new ConcurrentHashMap<>();
+  /** Connections that are not condemned. */
+  private final AtomicInteger alive = new AtomicInteger();
+  private final AtomicLong generation;
+  private volatile PoolConfig limits;
+  private volatile boolean retired;
+  private volatile boolean down;
+
+  InnerPool(Settings settings, PoolContext context, Connector connector, AtomicLong ids, long generation) {
+    this.context = context;
+    this.connector = connector;
+    this.ids = ids;
+    this.generation = new AtomicLong(generation);
+    this.limits = PoolConfig.of(settings);
+    this.keeper = new ScheduledThreadPoolExecutor(1, Keeper::new);
+    keeper.setRemoveOnCancelPolicy(true);
+    keeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.source = new ConnectionOpener(this, context);
+    configure(settings);
+    this.pool = new HikariPool(config);
+    fill();
+  }
+
+  /** The thread of HikariCP's housekeeper: the one whose checks ask the database, since it has all time for them. */
+  private static final class Keeper extends Thread {
+    private Keeper(Runnable work) {
+      super(work, "heddle-sql-keeper");
+      setDaemon(true);
+    }
+  }
+
+  /** HikariCP drops a leased connection for the same failures as the pool does, not for every timeout of a query. */
+  private static final class Verdict implements SQLExceptionOverride {
+    @java.lang.Override
+    public Override adjudicate(SQLException failure) {
+      return SqlFailures.classify(failure).breaksConnection() ? Override.MUST_EVICT : Override.DO_NOT_EVICT;
+    }
+  }
+
+  private void configure(Settings settings) {
+    config.setPoolName(context.poolName());
+    config.setDataSource(source);
+    config.setInitializationFailTimeout(-1); // a target that is down is no reason not to start
+    config.setRegisterMbeans(false);
+    config.setScheduledExecutor(keeper);
+    config.setThreadFactory(work -> Thread.ofPlatform().daemon().name("heddle-sql-" + context.poolName())
+        .unstarted(work));
+    config.setExceptionOverride(new Verdict());
+    boolean autoCommit = settings.get(SqlSettings.AUTO_COMMIT);
+    config.setAutoCommit(autoCommit);
+    config.setIsolateInternalQueries(!autoCommit);
+    config.setReadOnly(settings.get(SqlSettings.READ_ONLY));
+    settings.find(SqlSettings.TRANSACTION_ISOLATION).ifPresent(
+        level -> config.setTransactionIsolation("TRANSACTION_" + level.toUpperCase(Locale.ROOT)
+            .replace('-', '_')));
+    settings.find(SqlSettings.CATALOG).ifPresent(config::setCatalog);
+    settings.find(SqlSettings.SCHEMA).ifPresent(config::setSchema);
+    config.setMaximumPoolSize(limits.maxSize());
+    config.setMinimumIdle(limits.minIdle());
+    config.validate();
+    // After its validation, which would replace short times by its own defaults.
+    adopt(limits);
+  }
+
+  /** Takes over times that can change live; HikariCP looks at them when it next tidies up or opens. */
+  void adopt(PoolConfig changed) {
+    limits = changed;
+    config.setIdleTimeout(changed.idleTimeout().toMillis());
+    config.setMaxLifetime(changed.maxLifetime().toMillis());
+    config.setKeepaliveTime(changed.keepalive().isZero()
+        ? 0
+        : Math.max(KEEPALIVE_FLOOR_MILLIS, changed.keepalive().toMillis()));
+    config.setValidationTimeout(Math.max(HIKARI_FLOOR_MILLIS, changed.validateTimeout().toMillis()));
+  }
+
+  TimeSource time() {
+    return context.time();
+  }
+
+  SourceEvents events() {
+    return context.events();
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  PoolConfig limits() {
+    return limits;
+  }
+
+  /**
+   * Takes a connection that nobody has checked yet.
+   *
+   * @return null if there was none in time
+   * @throws InterruptedException if interrupted while waiting
+   */
+  @Nullable
+  Connection poll(long millis) throws InterruptedException {
+    try {
+      return pool.getConnection(millis);
+    } catch (SQLTransientConnectionException none) {
+      return null;
+    } catch (SQLException interrupted) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return null;
+    }
+  }
+
+  /** Gives a connection back. */
+  void giveBack(Connection lent, Physical physical) {
+    physical.comeBack();
+    CloseReason unwanted = unwanted(physical);
+    if (unwanted != null) {
+      throwAway(lent, physical, unwanted);
+      return;
+    }
+    try {
+      if (!lent.getAutoCommit()) {
+        physical.boundRollback(Connector.millis(limits.validateTimeout()));
+      }
+      lent.close(); // rolls back and resets
+    } catch (SQLException | RuntimeException unclean) {
+      throwAway(lent, physical, CloseReason.BROKEN);
+    }
+  }
+
+  private @Nullable CloseReason unwanted(Physical physical) {
+    PoolConfig now = limits;
+    if (physical.isCondemned() || isStale(physical)) {
+      return CloseReason.STALE;
+    }
+    if (now.maxUses() > 0 && physical.uses() >= now.maxUses()) {
+      return CloseReason.USES;
+    }
+    if (now.maxIdle() < config.getMaximumPoolSize() && pool.getIdleConnections() >= now.maxIdle()) {
+      return CloseReason.SURPLUS;
+    }
+    return condemnSurplus(physical) ? CloseReason.SURPLUS : null;
+  }
+
+  /** Has a connection closed; the caller has it alone. */
+  void throwAway(Connection lent, Physical physical, CloseReason reason) {
+    if (physical.condemn(reason)) {
+      condemned();
+    }
+    pool.evictConnection(lent);
+  }
+
+  /** One more is not lent again. */
+  void condemned() {
+    alive.decrementAndGet();
+  }
+
+  private boolean condemnSurplus(Physical physical) {
+    int now = alive.get();
+    while (now > config.getMaximumPoolSize()) {
+      if (alive.compareAndSet(now, now - 1)) {
+        if (!physical.condemn(CloseReason.SURPLUS)) {
+          alive.incrementAndGet(); // it was counted out before
+        }
+        return true;
+      }
+      now = alive.get();
+    }
+    return false;
+  }
+
+  boolean isStale(Physical physical) {
+    return retired || physical.generation() < generation.get();
+  }
+
+  /** Whether HikariCP may have closed a connection for its age: it shortens lives by up to a quarter. */
+  boolean outlived(long ageNanos) {
+    Duration lifetime = limits.maxLifetime();
+    return !lifetime.isZero() && ageNanos >= lifetime.toNanos() / 4 * 3;
+  }
+
+  /**
+   * Answers HikariCP's question whether a connection is valid. Before lending it asks too, but then {@link
+   * HikariNativePool#take} checks as well, within the caller's deadline; so only the housekeeper's question goes to the
+   * database.
+   */
+  boolean answersHikari(Physical physical, int seconds) {
+    if (physical.isCondemned() || isStale(physical) || condemnSurplus(physical)) {
+      return false;
+    }
+    try {
+      return !(Thread.currentThread() instanceof Keeper)
+          || physical.check(Deadline.in(Duration.ofSeconds(Math.max(1, seconds)), time()));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** A connection was opened; HikariCP will get the result. */
+  Connection adopt(Connection driver, long startNanos, long openedInGeneration) {
+    Physical physical = new Physical(this, driver, ids.incrementAndGet(), openedInGeneration, startNanos);
+    connections.put(physical, true);
+    alive.incrementAndGet();
+    down = false;
+    events().opened(physical.openTook());
+    return physical.proxy();
+  }
+
+  void openFailed(Throwable failure, long startNanos) {
+    down = true;
+    events().openFailed(failure, Duration.ofNanos(time().nanoTime() - startNanos));
+  }
+
+  /** A connection was closed physically. */
+  void ended(Physical physical, CloseReason reason) {
+    connections.remove(physical);
+    context.budget().release(1);
+    events().closed(reason);
+    if (retired && connections.isEmpty()) {
+      Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
+    }
+  }
+
+  /** Changes the limits: closes surplus idle ones, opens what is missing. */
+  void resize(int minIdle, int maxSize) throws InterruptedException {
+    config.setMaximumPoolSize(maxSize);
+    config.setMinimumIdle(minIdle);
+    while (alive.get() > maxSize && pool.getIdleConnections() > 0) {
+      Connection surplus = poll(HIKARI_FLOOR_MILLIS);
+      Physical physical = surplus == null ? null : Physical.of(surplus);
+      if (surplus == null || physical == null) {
+        return;
+      }
+      if (!condemnSurplus(physical)) {
+        giveBack(surplus, physical);
+        return;
+      }
+      pool.evictConnection(surplus);
+    }
+    fill();
+  }
+
+  /** Has HikariCP look now whether it must open some; by itself it looks every 30 seconds. */
+  private void fill() {
+    for (int missing = config.getMinimumIdle() - pool.getIdleConnections(); missing > 0; missing--) {
+      pool.addBagItem(ANY_NUMBER);
+    }
+  }
+
+  /** Condemns all connections of now. */
+  int evict() {
+    int all = alive.get();
+    generation.incrementAndGet();
+    pool.softEvictConnections();
+    return all;
+  }
+
+  long generation() {
+    return generation.get();
+  }
+
+  /** The target answers: ends a pause of up to 5 seconds that HikariCP makes between attempts. */
+  void targetAnswers() {
+    if (down) {
+      down = false;
+      source.wakeOpener();
+      pool.addBagItem(ANY_NUMBER);
+      fill();
+    }
+  }
+
+  /** Lends no more; ends itself with the return of its last connection. */
+  void retire() {
+    retired = true;
+    config.setMinimumIdle(0);
+    pool.softEvictConnections();
+    if (connections.isEmpty()) {
+      Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
+    }
+  }
+
+  /** Whether it is retired and has ended. */
+  boolean isOver() {
+    return retired && connections.isEmpty();
+  }
+
+  /** Closes everything now. Never throws. */
+  void shutdown() {
+    retired = true;
+    source.stop();
+    for (Physical physical : connections.keySet()) {
+      if (physical.condemn(CloseReason.SHUTDOWN)) {
+        condemned();
+      }
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      pool.shutdown();
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    keeper.shutdownNow();
+    connections.keySet().forEach(Physical::abort);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Why the last open failed; null once one has succeeded. */
+  @Nullable
+  Throwable lastFailure() {
+    return source.lastFailure();
+  }
+
+  NativeFigures figures() {
+    return new NativeFigures(pool.getIdleConnections(), pool.getActiveConnections(), source.opening());
+  }
+
+  List<ConnectionInfo> infos() {
+    return connections.keySet().stream().map(Physical::info).toList();
+  }
+}
