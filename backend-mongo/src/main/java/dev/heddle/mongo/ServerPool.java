@@ -32,7 +32,7 @@ final class ServerPool {
 
   void created(long id) {
     if (open) {
-      connections.put(id, new DriverConnection(id, time));
+      connections.putIfAbsent(id, new DriverConnection(id, time));
     }
   }
 
