@@ -1,0 +1,356 @@
+package dev.heddle.mongo;
+
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import dev.heddle.pool.Capabilities;
+import dev.heddle.pool.ConnectionInfo;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.EvictMode;
+import dev.heddle.pool.PoolAct;
+import dev.heddle.pool.Settings;
+import dev.heddle.pool.spi.NativeFigures;
+import dev.heddle.pool.spi.NativePool;
+import dev.heddle.pool.spi.PoolContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's own pool behind permits. A take is a look at the newest client; what the driver cannot change while it
+ * runs is changed by a new client, to which takers turn at once, while the old one serves its last leases and then goes.
+ *
+ * <p>While two clients live both are in the budget. Where the budget has no room for both, the old one goes first, and
+ * takers wait for that within their deadlines: nobody fails, but it shows.
+ */
+final class MongoPool implements NativePool<MongoAccess> {
+
+  private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
+
+  private static final Capabilities CAPABILITIES = Capabilities.of(Map.of(
+      PoolAct.RESIZE, "permits at once; the driver's own limits by a new client, while the old one serves its last"
+          + " leases",
+      PoolAct.EVICT_SOFT, "a new client; the old one closes its connections when its last lease has come back",
+      PoolAct.EVICT_HARD, "a new client; threads with a running operation are interrupted, which ends it at once in"
+          + " virtual threads and at its timeout in platform threads",
+      PoolAct.RECONFIGURE, "a new client, while the old one serves its last leases",
+      PoolAct.LIST_CONNECTIONS, "as the driver's events tell",
+      PoolAct.VALIDATE, "a ping through a free connection; where all are leased, the driver's latest heartbeat"));
+
+  private final PoolContext context;
+  private final int failuresToBeDown;
+  private final Map<ServerAddress, ServerTotals> totals = new ConcurrentHashMap<>();
+  private final Set<Generation> living = ConcurrentHashMap.newKeySet();
+  private final ClientOpening opening;
+
+  /** Held by acts of the operator and while a new client takes over; never by takers. */
+  private final ReentrantLock acts = new ReentrantLock();
+
+  private ClientPlan plan; // guarded by acts
+  private long generations; // guarded by acts
+  private volatile boolean closed;
+
+  /** The client for takers; null while a new one cannot be made yet. Written under acts. */
+  private volatile @Nullable Generation current;
+
+  MongoPool(ClientPlan plan, int failuresToBeDown, PoolContext context) {
+    this.plan = plan;
+    this.failuresToBeDown = failuresToBeDown;
+    this.context = context;
+    this.opening = new ClientOpening(this::openWaiting);
+    install(plan);
+  }
+
+  // ---- lending
+
+  @Override
+  public MongoAccess take(Deadline deadline) throws Exception {
+    while (true) {
+      Generation newest = newest(deadline);
+      Optional<Throwable> down = newest.deployment().downBecause();
+      if (down.isPresent()) {
+        throw unreachable(newest, down.get());
+      }
+      if (newest.enter()) {
+        return new MongoAccess(newest);
+      }
+    }
+  }
+
+  private Generation newest(Deadline deadline) throws Exception {
+    Generation newest = current;
+    if (newest == null) {
+      requireOpen();
+      newest = opening.await(deadline);
+    }
+    return newest;
+  }
+
+  private static MongoTimeoutException unreachable(Generation generation, Throwable cause) {
+    return new MongoTimeoutException("no server of " + generation + " answers", cause);
+  }
+
+  /** Nothing is waited for but a client that cannot be made yet, and that within the deadline. */
+  @Override
+  public Duration takeOverrun() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public void giveBack(MongoAccess access) {
+    if (access.end()) {
+      access.generation().leave();
+    }
+  }
+
+  /** The driver replaces broken connections by itself, so there is no more to do than to end the lease. */
+  @Override
+  public void discard(MongoAccess access, Throwable cause) {
+    giveBack(access);
+  }
+
+  @Override
+  public void abort(MongoAccess access) {
+    access.abort();
+    giveBack(access);
+  }
+
+  // ---- acts
+
+  @Override
+  public void resize(int minIdle, int maxSize) {
+    acts.lock();
+    try {
+      change(plan.resized(minIdle, maxSize));
+    } finally {
+      acts.unlock();
+    }
+  }
+
+  @Override
+  public void reconfigure(Settings settings) {
+    ClientPlan next = ClientPlan.of(settings);
+    acts.lock();
+    try {
+      change(next);
+    } finally {
+      acts.unlock();
+    }
+  }
+
+  @Override
+  public int evict(EvictMode mode) {
+    acts.lock();
+    try {
+      requireOpen();
+      NativeFigures before = figures();
+      swap(plan);
+      return before.idle() + before.inUse() + before.opening();
+    } finally {
+      acts.unlock();
+    }
+  }
+
+  private void change(ClientPlan next) {
+    requireOpen();
+    if (!next.equals(plan)) {
+      swap(next);
+    }
+  }
+
+  private void swap(ClientPlan next) {
+    Generation old = current;
+    install(next);
+    plan = next;
+    if (old != null) {
+      old.retire();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("pool '" + context.poolName() + "' is closed");
+    }
+  }
+
+  // ---- clients
+
+  /** Makes the newest client if nothing need be waited for, else leaves that to a thread. */
+  private void install(ClientPlan next) {
+    int wanted = guess(next).connections(next.maxSize());
+    if (!next.url().isSrv() && context.budget().tryReserve(wanted)) {
+      current = make(next, wanted);
+    } else {
+      current = null;
+      opening.begin();
+    }
+  }
+
+  /** Runs in a thread of its own. */
+  private Generation openWaiting() throws InterruptedException {
+    while (true) {
+      ClientPlan wanted = plan();
+      int connections = guess(wanted).connections(wanted.maxSize());
+      requireOpen();
+      if (!context.budget().reserve(connections, Deadline.in(wanted.openTimeout(), context.time()))) {
+        throw new NoBudgetException(context.poolName(), connections);
+      }
+      Generation made = make(wanted, connections);
+      acts.lock();
+      try {
+        if (!closed && wanted.equals(plan)) {
+          current = made;
+          return made;
+        }
+      } finally {
+        acts.unlock();
+      }
+      made.retire(); // closed or changed meanwhile
+    }
+  }
+
+  private ClientPlan plan() {
+    acts.lock();
+    try {
+      return plan;
+    } finally {
+      acts.unlock();
+    }
+  }
+
+  /** What is known of the same servers, else what the connection string says. */
+  private Deployment.Shape guess(ClientPlan next) {
+    for (Generation known : living) {
+      if (known.plan().url().equals(next.url())) {
+        return known.deployment().shape();
+      }
+    }
+    return new Deployment.Shape(next.url().hosts(), next.url().hosts(), 0);
+  }
+
+  /** The permits are the generation's from here on, also if it cannot be made. */
+  private Generation make(ClientPlan next, int reserved) {
+    Reservation reservation = new Reservation(context.budget(), reserved);
+    try {
+      Deployment deployment = new Deployment(context.time(), guess(next), failuresToBeDown,
+          shape -> reservation.adjust(shape.connections(next.maxSize())));
+      DriverEvents events = new DriverEvents(context.time(), context.events(), next.maxLifetime(),
+          address -> totals.computeIfAbsent(address, known -> new ServerTotals()), deployment::lastFailure);
+      Generation made = new Generation(nextNumber(), next, context.poolName(), reservation, deployment, events,
+          this::stats, this::end);
+      living.add(made);
+      return made;
+    } catch (RuntimeException impossible) {
+      reservation.end();
+      throw impossible;
+    }
+  }
+
+  private long nextNumber() {
+    acts.lock();
+    try {
+      return ++generations;
+    } finally {
+      acts.unlock();
+    }
+  }
+
+  /** The last lease of an old client has come back, in the thread of its holder. */
+  private void end(Generation old) {
+    Thread.ofVirtual().name("heddle-mongo-end").start(() -> {
+      old.close();
+      living.remove(old);
+    });
+  }
+
+  // ---- looking
+
+  /**
+   * Pings through a connection that nobody uses; a lease taken in the same instant may wait for the answer. Where all
+   * are leased, and where nobody could tell how long a free one takes to come, the monitors' heartbeats answer.
+   */
+  @Override
+  public void probe(Deadline deadline) throws Exception {
+    requireOpen();
+    Generation newest = newest(deadline);
+    boolean full = newest.leases() >= newest.plan().maxSize();
+    if (full && newest.deployment().downBecause().isEmpty()) {
+      trustHeartbeats(newest);
+    } else if (newest.enter()) {
+      try {
+        ping(newest, deadline);
+      } finally {
+        newest.leave();
+      }
+    }
+  }
+
+  private static void ping(Generation newest, Deadline deadline) {
+    newest.client().withTimeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS).getDatabase("admin")
+        .runCommand(PING, ReadPreference.primaryPreferred());
+  }
+
+  private void trustHeartbeats(Generation newest) {
+    ClientPlan known = newest.plan();
+    // Two beats and the time that one may take: a server is not late before.
+    Duration late = known.heartbeatInterval().multipliedBy(2).plus(known.openTimeout());
+    long now = context.time().nanoTime();
+    boolean fresh = newest.deployment().lastSuccessAt().map(at -> now - at <= late.toNanos()).orElse(false);
+    if (!fresh) {
+      throw new MongoTimeoutException("no server of " + newest + " has answered a heartbeat for " + late.toSeconds()
+          + " s, and all connections are leased");
+    }
+  }
+
+  @Override
+  public NativeFigures figures() {
+    int idle = 0;
+    int inUse = 0;
+    int opens = 0;
+    for (Generation generation : living) {
+      NativeFigures one = generation.figures();
+      idle += one.idle();
+      inUse += one.inUse();
+      opens += one.opening();
+    }
+    return new NativeFigures(idle, inUse, opens);
+  }
+
+  @Override
+  public List<ConnectionInfo> connections() {
+    return living.stream().flatMap(generation -> generation.connections().stream()).toList();
+  }
+
+  MongoStats stats() {
+    return StatsReader.read(List.copyOf(living), current, Map.copyOf(totals));
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public void close() {
+    acts.lock();
+    try {
+      closed = true;
+      current = null;
+    } finally {
+      acts.unlock();
+    }
+    for (Generation generation : living) {
+      generation.retire();
+      generation.close();
+    }
+    living.clear();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.heddle.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ConnectionId;
+import com.mongodb.connection.ConnectionPoolSettings;
+import com.mongodb.connection.ServerId;
+import com.mongodb.event.ConnectionCheckOutFailedEvent;
+import com.mongodb.event.ConnectionCheckOutStartedEvent;
+import com.mongodb.event.ConnectionCheckedInEvent;
+import com.mongodb.event.ConnectionCheckedOutEvent;
+import com.mongodb.event.ConnectionClosedEvent;
+import com.mongodb.event.ConnectionCreatedEvent;
+import com.mongodb.event.ConnectionPoolClosedEvent;
+import com.mongodb.event.ConnectionPoolCreatedEvent;
+import com.mongodb.event.ConnectionReadyEvent;
+import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.NativeFigures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The figures after any sequence of events: those that the driver promises to send, and those that it does not. */
+class DriverEventsTest {
+
+  private static final ConnectionPoolSettings SETTINGS = ConnectionPoolSettings.builder().build();
+  private static final ServerId FIRST = server("a.example");
+  private static final ServerId SECOND = server("b.example");
+  private static final NativeFigures NONE = new NativeFigures(0, 0, 0);
+
+  private final TestContext told = TestContext.unlimited();
+  private final Map<ServerAddress, ServerTotals> totals = new HashMap<>();
+  private final DriverEvents events = new DriverEvents(TimeSource.system(), told, Duration.ZERO,
+      address -> totals.computeIfAbsent(address, known -> new ServerTotals()), address -> null);
+
+  static LongStream seeds() {
+    return LongStream.range(0, 40);
+  }
+
+  private static ServerId server(String host) {
+    return new ServerId(new ClusterId("test"), new ServerAddress(host));
+  }
+
+  /** A driver that keeps its promises, and what the figures must be. */
+  private final class Model {
+
+    private final Random random;
+    private final Map<Long, ServerId> homes = new HashMap<>();
+    private final List<Long> opening = new ArrayList<>();
+    private final List<Long> idle = new ArrayList<>();
+    private final List<Long> inUse = new ArrayList<>();
+    private final List<Long> waiting = new ArrayList<>();
+    private final Map<Long, ServerId> waitingAt = new HashMap<>();
+    private long ids;
+    private int opened;
+    private int closed;
+    private int openFailed;
+
+    private Model(long seed) {
+      random = new Random(seed);
+    }
+
+    void step() {
+      switch (random.nextInt(9)) {
+        case 0, 1 -> create();
+        case 2 -> pick(opening).ifPresent(this::ready);
+        case 3 -> pick(opening).ifPresent(this::failToOpen);
+        case 4 -> await();
+        case 5 -> pick(waiting).ifPresent(this::checkOut);
+        case 6 -> pick(waiting).ifPresent(this::fail);
+        case 7 -> pick(inUse).ifPresent(this::checkIn);
+        default -> pick(idle).ifPresent(this::close);
+      }
+    }
+
+    private Optional<Long> pick(List<Long> from) {
+      return from.isEmpty() ? Optional.empty() : Optional.of(from.get(random.nextInt(from.size())));
+    }
+
+    private ConnectionId id(long connection) {
+      return new ConnectionId(homes.getOrDefault(connection, FIRST), connection, null);
+    }
+
+    private void create() {
+      long connection = ++ids;
+      homes.put(connection, random.nextBoolean() ? FIRST : SECOND);
+      opening.add(connection);
+      events.connectionCreated(new ConnectionCreatedEvent(id(connection)));
+    }
+
+    private void ready(long connection) {
+      opening.remove(connection);
+      idle.add(connection);
+      opened++;
+      events.connectionReady(new ConnectionReadyEvent(id(connection), 1_000));
+    }
+
+    private void failToOpen(long connection) {
+      opening.remove(connection);
+      openFailed++;
+      events.connectionClosed(new ConnectionClosedEvent(id(connection), ConnectionClosedEvent.Reason.ERROR));
+    }
+
+    private void await() {
+      long operation = ++ids;
+      waiting.add(operation);
+      waitingAt.put(operation, random.nextBoolean() ? FIRST : SECOND);
+      events.connectionCheckOutStarted(
+          new ConnectionCheckOutStartedEvent(waitingAt.getOrDefault(operation, FIRST), operation));
+    }
+
+    private void checkOut(long operation) {
+      ServerId at = waitingAt.getOrDefault(operation, FIRST);
+      idle.stream().filter(connection -> at.equals(homes.get(connection))).findFirst().ifPresent(connection -> {
+        waiting.remove(operation);
+        idle.remove(connection);
+        inUse.add(connection);
+        events.connectionCheckedOut(new ConnectionCheckedOutEvent(id(connection), operation, 5));
+      });
+    }
+
+    private void fail(long operation) {
+      waiting.remove(operation);
+      events.connectionCheckOutFailed(new ConnectionCheckOutFailedEvent(waitingAt.getOrDefault(operation, FIRST),
+          operation, ConnectionCheckOutFailedEvent.Reason.TIMEOUT, 5));
+    }
+
+    private void checkIn(long connection) {
+      inUse.remove(connection);
+      idle.add(connection);
+      events.connectionCheckedIn(new ConnectionCheckedInEvent(id(connection), -1));
+    }
+
+    private void close(long connection) {
+      idle.remove(connection);
+      closed++;
+      events.connectionClosed(new ConnectionClosedEvent(id(connection), ConnectionClosedEvent.Reason.STALE));
+    }
+
+    void check() {
+      assertThat(events.figures()).isEqualTo(new NativeFigures(idle.size(), inUse.size(), opening.size()));
+      assertThat(events.pending()).isEqualTo(waiting.size());
+      assertThat(told.opened).hasValue(opened);
+      assertThat(told.openFailed).hasValue(openFailed);
+      assertThat(told.allClosed()).isEqualTo(closed);
+    }
+
+    void end() {
+      List.copyOf(inUse).forEach(this::checkIn);
+      List.copyOf(idle).forEach(this::close);
+      List.of(FIRST, SECOND).forEach(server -> events.connectionPoolClosed(new ConnectionPoolClosedEvent(server)));
+      assertThat(events.figures()).isEqualTo(NONE);
+      assertThat(events.pending()).isZero();
+      assertThat(told.opened).hasValue(told.allClosed());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void figures_areRight_afterAnySequenceThatTheDriverPromises(long seed) {
+    Model driver = new Model(seed);
+    for (int step = 0; step < 3_000; step++) {
+      driver.step();
+      if (step % 50 == 0) {
+        driver.check();
+      }
+    }
+    driver.check();
+    driver.end();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void figures_areNeverNegative_andZeroAfterTheEnd_whateverIsLostDoubledOrLate(long seed) {
+    Random random = new Random(seed);
+    for (int step = 0; step < 2_000; step++) {
+      ServerId server = random.nextBoolean() ? FIRST : SECOND;
+      chaos(random.nextInt(10), new ConnectionId(server, random.nextInt(30), null), random.nextInt(30));
+      NativeFigures now = events.figures();
+      assertThat(now.idle()).isBetween(0, 60);
+      assertThat(now.inUse()).isBetween(0, 60);
+      assertThat(now.opening()).isBetween(0, 60);
+      assertThat(events.pending()).isBetween(0, 60);
+      assertThat(told.allClosed()).isLessThanOrEqualTo(told.opened.get());
+    }
+    List.of(FIRST, SECOND).forEach(server -> {
+      events.connectionPoolClosed(new ConnectionPoolClosedEvent(server));
+      for (int connection = 0; connection < 30; connection++) {
+        events.connectionCheckedIn(new ConnectionCheckedInEvent(new ConnectionId(server, connection, null), 1));
+        chaos(random.nextInt(4), new ConnectionId(server, connection, null), connection);
+      }
+    });
+    assertThat(events.figures().idle()).isZero();
+    assertThat(events.figures().opening()).isZero();
+    assertThat(events.pending()).isZero();
+    for (ServerId server : List.of(FIRST, SECOND)) {
+      for (int connection = 0; connection < 30; connection++) {
+        chaos(4, new ConnectionId(server, connection, null), connection);
+      }
+    }
+    assertThat(events.figures()).isEqualTo(NONE);
+    assertThat(told.opened).hasValue(told.allClosed());
+  }
+
+  private void chaos(int kind, ConnectionId connection, long operation) {
+    ServerId server = connection.getServerId();
+    switch (kind) {
+      case 0 -> events.connectionCreated(new ConnectionCreatedEvent(connection));
+      case 1 -> events.connectionReady(new ConnectionReadyEvent(connection, 1));
+      case 2 -> events.connectionCheckOutStarted(new ConnectionCheckOutStartedEvent(server, operation));
+      case 3 -> events.connectionCheckedOut(new ConnectionCheckedOutEvent(connection, operation, 1));
+      case 4 -> {
+        events.connectionCheckedIn(new ConnectionCheckedInEvent(connection, operation));
+        events.connectionClosed(new ConnectionClosedEvent(connection, ConnectionClosedEvent.Reason.POOL_CLOSED));
+      }
+      case 5 -> events.connectionCheckedIn(new ConnectionCheckedInEvent(connection, operation));
+      case 6 -> events.connectionCheckOutFailed(new ConnectionCheckOutFailedEvent(server, operation,
+          ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, 1));
+      case 7 -> events.connectionClosed(new ConnectionClosedEvent(connection, ConnectionClosedEvent.Reason.IDLE));
+      default -> {
+        // lost
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void figures_areRight_whenManyThreadsSendTheirEventsAtOnce(long seed) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int number = 0; number < 8; number++) {
+      long from = number * 1_000L;
+      threads.add(Thread.ofVirtual().start(() -> life(new Random(seed + from), from)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(events.figures()).isEqualTo(NONE);
+    assertThat(events.pending()).isZero();
+    assertThat(told.opened).hasValue(told.allClosed());
+  }
+
+  private void life(Random random, long from) {
+    List<Long> numbers = new ArrayList<>(LongStream.range(from, from + 50).boxed().toList());
+    Collections.shuffle(numbers, random);
+    for (long number : numbers) {
+      ConnectionId connection = new ConnectionId(random.nextBoolean() ? FIRST : SECOND, number, null);
+      chaos(0, connection, number);
+      chaos(1, connection, number);
+      for (int use = random.nextInt(4); use > 0; use--) {
+        chaos(2, connection, number);
+        chaos(3, connection, number);
+        chaos(5, connection, number);
+      }
+      chaos(7, connection, number);
+    }
+  }
+
+  @Test
+  void aServerThatComesBack_beginsAtZero() {
+    events.connectionPoolCreated(new ConnectionPoolCreatedEvent(FIRST, SETTINGS));
+    chaos(0, new ConnectionId(FIRST, 1, null), 1);
+    events.connectionPoolClosed(new ConnectionPoolClosedEvent(FIRST));
+    chaos(0, new ConnectionId(FIRST, 2, null), 1);
+    assertThat(events.figures()).isEqualTo(NONE);
+    events.connectionPoolCreated(new ConnectionPoolCreatedEvent(FIRST, SETTINGS));
+    chaos(0, new ConnectionId(FIRST, 3, null), 1);
+    assertThat(events.figures()).isEqualTo(new NativeFigures(0, 0, 1));
+  }
+
+  @Test
+  void aConnectionThatNeverOpened_isAFailedOpen_notAClosedOne() {
+    chaos(0, new ConnectionId(FIRST, 1, null), 1);
+    events.connectionClosed(
+        new ConnectionClosedEvent(new ConnectionId(FIRST, 1, null), ConnectionClosedEvent.Reason.ERROR));
+    assertThat(told.openFailed).hasValue(1);
+    assertThat(told.allClosed()).isZero();
+  }
+
+  @Test
+  void whatARetiredClientCloses_isStale() {
+    chaos(0, new ConnectionId(FIRST, 1, null), 1);
+    chaos(1, new ConnectionId(FIRST, 1, null), 1);
+    events.retire();
+    chaos(4, new ConnectionId(FIRST, 1, null), 1);
+    assertThat(told.closedFor(CloseReason.STALE)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.heddle.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoDatabase;
+import dev.heddle.mongo.fixture.MongoTarget;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.spi.NativeFigures;
+import java.time.Duration;
+import java.util.Map;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MongoPoolTest {
+
+  private static final Deadline SOON = Deadline.in(Duration.ofMinutes(5));
+
+  private final MongoTarget target = MongoTarget.find();
+  private final TestContext context = TestContext.unlimited();
+  private final MongoPool pool = Pools.open(target.url(), context, Map.of("max-size", 4, "min-idle", 2));
+
+  @AfterEach
+  void close() {
+    pool.close();
+    assertThat(pool.figures()).isEqualTo(new NativeFigures(0, 0, 0));
+    assertThat(context.opened).hasValue(context.allClosed());
+    assertThat(context.budget.reserved()).isZero();
+    target.close();
+  }
+
+  @Test
+  void take_opensNothingItself_andAnOperationDoes() throws Exception {
+    MongoAccess access = pool.take(SOON);
+    access.database().runCommand(new Document("ping", 1));
+    assertThat(context.opened.get()).isPositive();
+    pool.giveBack(access);
+  }
+
+  @Test
+  void figures_followTheDriver() throws Exception {
+    MongoAccess access = pool.take(SOON);
+    access.database().runCommand(new Document("ping", 1));
+    Eventually.until("the minimum is open", () -> pool.figures().idle() >= 2);
+    assertThat(pool.figures().inUse()).isZero();
+    assertThat(pool.connections()).hasSizeGreaterThanOrEqualTo(2)
+        .allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(1));
+    MongoStats stats = access.stats();
+    assertThat(stats.servers()).singleElement().satisfies(server -> {
+      assertThat(server.taken()).isEqualTo(1);
+      assertThat(server.waits().count()).isEqualTo(1);
+      assertThat(server.opened()).isEqualTo(context.opened.get());
+      assertThat(server.pending()).isZero();
+    });
+    pool.giveBack(access);
+  }
+
+  @Test
+  void evict_swapsTheClient_andTheOldOneGoesWithItsLastLease() throws Exception {
+    MongoAccess old = pool.take(SOON);
+    MongoDatabase database = old.database();
+    database.runCommand(new Document("ping", 1));
+    pool.evict(dev.heddle.pool.EvictMode.SOFT);
+    MongoAccess fresh = pool.take(SOON);
+    fresh.database().runCommand(new Document("ping", 1));
+    assertThat(fresh.stats().clients()).isEqualTo(2);
+    database.runCommand(new Document("ping", 1));
+    pool.giveBack(old);
+    Eventually.until("the old client is gone", () -> fresh.stats().clients() == 1);
+    assertThat(pool.connections()).allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(2));
+    assertThat(context.closedFor(dev.heddle.pool.CloseReason.STALE)).isPositive();
+    pool.giveBack(fresh);
+  }
+
+  @Test
+  void giveBack_twice_countsOnce() throws Exception {
+    MongoAccess access = pool.take(SOON);
+    pool.giveBack(access);
+    pool.giveBack(access);
+    assertThat(access.generation().leases()).isZero();
+  }
+
+  @Test
+  void aClosedPool_refuses() {
+    pool.close();
+    pool.close();
+    assertThatThrownBy(() -> pool.take(SOON)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> pool.resize(1, 2)).isInstanceOf(IllegalStateException.class);
+  }
+}
