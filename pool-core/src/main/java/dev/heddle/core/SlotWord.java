@@ -43,10 +43,6 @@ import java.lang.invoke.VarHandle;
  * into an object that nobody will ever lease again.
  *
  * <p>I4. A second release changes nothing: {@code word} has moved on, or {@code freed} has that value already.
- *
- * <p>The fields below are the ones that acquire and release touch. They stand in a superclass of their own because the
- * JVM lays them out before those of {@link Slot}, whose hundred bytes keep the next slot's hot fields off this one's
- * cache lines.
  */
 abstract class SlotWord {
 
