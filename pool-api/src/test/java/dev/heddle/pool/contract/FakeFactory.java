@@ -1,0 +1,49 @@
+package dev.heddle.pool.contract;
+
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.spi.ConnectionFactory;
+
+/** Opens connections to a {@link FakeTarget}, for the pool core to keep. */
+public final class FakeFactory implements ConnectionFactory<FakeConnection> {
+
+  private final FakeTarget target;
+
+  /**
+   * Makes a factory.
+   *
+   * @param target whose script and log it follows
+   */
+  public FakeFactory(FakeTarget target) {
+    this.target = target;
+  }
+
+  @Override
+  public FakeConnection open(Deadline deadline) throws Exception {
+    return target.open(deadline);
+  }
+
+  @Override
+  public void warmUp(FakeConnection connection, Deadline deadline) throws Exception {
+    target.warmUp(connection, deadline);
+  }
+
+  @Override
+  public boolean validate(FakeConnection connection, Deadline deadline) throws Exception {
+    return target.validate(connection, deadline);
+  }
+
+  @Override
+  public void reset(FakeConnection connection) throws Exception {
+    target.reset(connection);
+  }
+
+  @Override
+  public void close(FakeConnection connection) throws Exception {
+    target.close(connection);
+  }
+
+  @Override
+  public void shutdown() {
+    target.shutdown();
+  }
+}
