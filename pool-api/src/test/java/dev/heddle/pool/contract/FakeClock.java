@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * of their times, and each sees its own time; an alarm set by another alarm rings too if it is due. An alarm that is
  * already due when it is set rings at once, in a thread of its own, since with the real clock it would ring too.
  *
- * <p>It begins five seconds before {@link #nanoTime()} overflows, so that whoever compares readings instead of
+ * <p>It begins some seconds before {@link #nanoTime()} overflows, so that whoever compares readings instead of
  * subtracting them is found out. The coarse clock is exact.
  */
 public final class FakeClock implements TimeSource {
 
   private static final Instant BEGIN = Instant.parse("2026-11-21T10:00:00Z");
-  private static final long FIRST_READING = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
+  private static final long FIRST_READING = Long.MAX_VALUE - 4_700_000_321L;
 
   /** Held while an alarm rings: one at a time, as with the real clock. */
   private final ReentrantLock ringing = new ReentrantLock();

@@ -71,7 +71,7 @@ abstract class HealthContract extends ScriptedTopic {
 
   @Test
   void check_thatFailsOnce_isNotYetUnhealthy_twiceIs() throws InterruptedException {
-    ManagedPool<FakeConnection> pool = pool(checked(1));
+    ManagedPool<FakeConnection> pool = pool(checked(2));
     fill(pool, 1);
     EventLog log = new EventLog();
     pool.listen(log);
@@ -114,11 +114,13 @@ abstract class HealthContract extends ScriptedTopic {
 
   @Test
   void report_ofWhatIsTheTargetsFault_counts() throws InterruptedException {
-    ManagedPool<FakeConnection> pool = pool(checked(1));
-    report(pool, FailureKind.BROKEN);
+    ManagedPool<FakeConnection> pool = pool(checked(2));
+    List<Lease<FakeConnection>> held = leases(pool, 2);
+    held.get(0).report(failure(FailureKind.BROKEN));
     assertThat(pool.health().status()).isNotEqualTo(HealthStatus.UNHEALTHY);
-    report(pool, FailureKind.TARGET_DOWN);
+    held.get(1).report(failure(FailureKind.TARGET_DOWN));
     assertThat(pool.health().status()).isEqualTo(HealthStatus.UNHEALTHY);
+    assertThat(pool.health().lastFailure().orElseThrow()).contains("TARGET_DOWN");
   }
 
   @Test
@@ -166,10 +168,12 @@ abstract class HealthContract extends ScriptedTopic {
 
   @Test
   void check_ofAHangingTarget_ends_andCounts() throws InterruptedException {
-    ManagedPool<FakeConnection> pool = pool(checked(1).set(PoolSettings.VALIDATE_TIMEOUT, Duration.ofSeconds(5)));
+    ManagedPool<FakeConnection> pool = pool(checked(2).set(PoolSettings.VALIDATE_TIMEOUT, Duration.ofSeconds(5))
+        .openTimeout(Duration.ofSeconds(5)));
     fill(pool, 1);
     Gate gate = target.gate();
     on(VALIDATE).always(gate.holds());
+    on(OPEN).always(gate.holds());
     Background<PoolHealth> check = Background.run(pool::validateNow);
     gate.awaitHeld(1);
     rig.advanceUntil("the check is over", SECOND, MINUTE, check::isDone);
@@ -186,6 +190,17 @@ abstract class HealthContract extends ScriptedTopic {
     gate.awaitHeld(1);
     check.interrupt();
     check.failure(InterruptedException.class);
+  }
+
+  @Test
+  void check_thatFindsOneDead_doesNotCondemnTheTarget() throws InterruptedException {
+    ManagedPool<FakeConnection> pool = pool(checked(2));
+    fill(pool, 1);
+    target.killAll();
+    PoolHealth health = check(pool);
+    assertThat(health.status()).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(health.consecutiveFailures()).isZero();
+    assertThat(totals(pool).healthCheckFailures()).isZero();
   }
 
   @Test

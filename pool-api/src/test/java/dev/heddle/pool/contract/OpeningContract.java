@@ -68,7 +68,8 @@ abstract class OpeningContract extends ScriptedTopic {
     Gate gate = target.gate();
     on(OPEN).then(gate.holds());
     ManagedPool<FakeConnection> pool = pool(openingTwo(2));
-    List<Background<Lease<FakeConnection>>> waiters = queue(pool, 2);
+    List<Background<Lease<FakeConnection>>> waiters = List.of(Background.run(() -> pool.acquire(PATIENT)),
+        Background.run(() -> pool.acquire(PATIENT)));
     gate.awaitHeld(1);
     Eventually.that("one of both is served", () -> waiters.stream().anyMatch(Background::isDone));
     waiters.stream().filter(Background::isDone).forEach(waiter -> waiter.result().close());
@@ -259,8 +260,8 @@ abstract class OpeningContract extends ScriptedTopic {
     ManagedPool<FakeConnection> pool = pool(patient(3).minIdle(2));
     rig.awaitIdle(pool, 2);
     List<Lease<FakeConnection>> held = leases(pool, 2);
-    rig.awaitTotal(pool, 3);
-    rig.awaitIdle(pool, 1);
+    rig.advanceUntil("the last place is filled", SECOND, MINUTE, () -> occupancy(pool).idle() == 1);
+    assertThat(occupancy(pool).total()).isEqualTo(3);
     held.forEach(Lease::close);
     assertThat(occupancy(pool).total()).isEqualTo(3);
   }

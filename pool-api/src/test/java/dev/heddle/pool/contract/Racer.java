@@ -146,12 +146,28 @@ public final class Racer {
     private void run(Callable<T> lap) {
       ready.countDown();
       try {
-        go.await();
+        awaitGo();
         results.add(new Result<>(lap.call()));
       } catch (Throwable failure) { // handed to the test
         failures.add(failure);
       } finally {
         done.countDown();
+      }
+    }
+
+    /** An interrupt that comes before the start is kept for the lap. */
+    private void awaitGo() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          go.await();
+          break;
+        } catch (InterruptedException early) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
 
