@@ -164,6 +164,15 @@ abstract class CloseContract<C> extends PoolTopic<C> {
   }
 
   @Test
+  void close_doesNotWait_forPlacesThatAreHeldBack() throws InterruptedException {
+    ManagedPool<C> pool = pool(1);
+    lease(pool).invalidate(new IllegalStateException("the target still works on it"), MINUTE);
+    CloseReport report = Background.run(() -> pool.close(MINUTE)).result();
+    assertThat(report.cutOff()).isEmpty();
+    rig.awaitTotal(pool, 0);
+  }
+
+  @Test
   void close_ofAPausedOrDrainingPool_works() throws InterruptedException {
     ManagedPool<C> paused = pool(1);
     fill(paused, 1);

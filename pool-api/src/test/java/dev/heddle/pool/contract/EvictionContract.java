@@ -10,6 +10,7 @@ import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.EvictMode;
+import dev.heddle.pool.LeakPolicy;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.PoolEvent;
@@ -422,6 +423,29 @@ abstract class EvictionContract extends ScriptedTopic {
     FakeConnection old = pool.call(it -> it);
     pool.reconfigure(Map.of(FakeBackend.NOTE.name(), "hello"));
     assertThat(lease(pool).get()).isSameAs(old);
+  }
+
+  @Test
+  void drain_closesAsShutdown() throws InterruptedException {
+    ManagedPool<FakeConnection> pool = patientPool(3);
+    fill(pool, 3);
+    Lease<FakeConnection> lease = lease(pool);
+    pool.drain(Duration.ZERO);
+    lease.close();
+    rig.awaitTotal(pool, 0);
+    assertThat(closed(pool, CloseReason.SHUTDOWN)).isEqualTo(3);
+  }
+
+  @Test
+  void reclaim_closesAsLeaked() throws InterruptedException {
+    ManagedPool<FakeConnection> pool = pool(patient(1).set(PoolSettings.LEAK_THRESHOLD, MINUTE)
+        .set(PoolSettings.LEAK_POLICY, LeakPolicy.RECLAIM));
+    Background<Lease<FakeConnection>> owner = Background.run(() -> pool.acquire(PATIENT));
+    FakeConnection connection = owner.result().get();
+    owner.awaitThreadEnd();
+    rig.advanceUntil("it is reclaimed", SECOND, MINUTE.multipliedBy(2), () -> closed(pool, CloseReason.LEAKED) == 1);
+    Eventually.that("it is closed", connection::isClosed);
+    assertThat(lease(pool).get()).isNotSameAs(connection);
   }
 
   @Test
