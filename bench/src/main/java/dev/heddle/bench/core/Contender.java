@@ -1,11 +1,14 @@
 package dev.heddle.bench.core;
 
+import dev.heddle.pool.Fairness;
 import java.util.Arrays;
 import java.util.List;
 
 /** Everything that can fill a column of the table. */
 enum Contender {
 
+  HEDDLE("heddle", Kind.OURS),
+  HEDDLE_STRICT("heddle-strict", Kind.OURS),
   HIKARI("hikari", Kind.RIVAL),
   AGROAL("agroal", Kind.FAIR_RIVAL),
   COMMONS("commons-pool2", Kind.RIVAL),
@@ -81,6 +84,8 @@ enum Contender {
 
   private Candidate make(PoolSpec spec, int workers) {
     return switch (this) {
+      case HEDDLE -> new HeddleCandidate(spec, Fairness.BALANCED);
+      case HEDDLE_STRICT -> new HeddleCandidate(spec, Fairness.STRICT);
       case HIKARI -> new HikariCandidate(spec);
       case AGROAL -> new AgroalCandidate(spec);
       case COMMONS -> new CommonsCandidate(spec);

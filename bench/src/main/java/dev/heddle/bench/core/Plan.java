@@ -55,9 +55,8 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
   List<Contender> contenders(Scenario scenario) {
     Set<Contender> wanted = new LinkedHashSet<>();
     for (Contender contender : Contender.pools()) {
-      if (!contender.isRival()) {
-        wanted.add(contender);
-      } else if (scenario.main() && !bestOnly) {
+      // A strict pool differs where there is a queue to overtake, which is no news in a short run.
+      if (contender == Contender.HEDDLE || (scenario.main() && !bestOnly)) {
         wanted.add(contender);
       }
     }

@@ -39,7 +39,7 @@ record PlatformThreads(int threads, int size) implements Workload {
   /** The seats of a ring cannot leave one by one, as JMH ends its threads. */
   private Figures ring(Timing timing) throws InterruptedException {
     Things things = new Things(Duration.ZERO, true, 0);
-    Pools rings = new Pools(Contender.FIFO_RING, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
+    PoolSource rings = new PoolSource(Contender.FIFO_RING, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
     return new ClosedLoop(rings, threads, RING_USES, Hold.NOTHING, true, Thread.ofPlatform().factory()).run(timing)
         .withWaits(things.waits());
   }

@@ -15,7 +15,7 @@ record VirtualThreads(int threads, int size, Hold hold, int uses) implements Wor
   @Override
   public Figures run(Contender contender, Timing timing) throws InterruptedException {
     Things things = new Things(Duration.ZERO, true, 0);
-    Pools pools = new Pools(contender, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
+    PoolSource pools = new PoolSource(contender, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
     Figures figures;
     if (hold == Hold.NOTHING) {
       // A clock reading costs more than such a take: rate and waits are measured one after the other.
@@ -33,7 +33,7 @@ record VirtualThreads(int threads, int size, Hold hold, int uses) implements Wor
     return Soundness.check(figures.withWaits(things.waits()), contender, pools.get(), things, size);
   }
 
-  private Figures loop(Pools pools, boolean clocked, Timing timing) throws InterruptedException {
+  private Figures loop(PoolSource pools, boolean clocked, Timing timing) throws InterruptedException {
     // Without a pool nothing but their number keeps the workers from holding more than there is.
     int workers = pools.contender() == Contender.NO_POOL ? size : threads;
     int each = uses * threads / workers;

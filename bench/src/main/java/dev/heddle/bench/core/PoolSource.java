@@ -4,14 +4,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One pool for all bursts; a ring is laid anew for each, because its workers leave it. */
-final class Pools implements Supplier<Candidate> {
+final class PoolSource implements Supplier<Candidate> {
 
   private final Contender contender;
   private final PoolSpec spec;
   private final int workers;
   private @Nullable Candidate pool;
 
-  Pools(Contender contender, PoolSpec spec, int workers) {
+  PoolSource(Contender contender, PoolSpec spec, int workers) {
     this.contender = contender;
     this.spec = spec;
     this.workers = workers;
