@@ -46,9 +46,8 @@ class CellsTest {
   void takesFromAnEmptyPool_failInTime(Contender contender) throws Exception {
     // HikariCP accepts nothing shorter where it is not told to.
     Duration timeout = Duration.ofMillis(contender == Contender.HIKARI ? 250 : 5);
-    Timing timing = new Timing(Duration.ofMillis(1), timeout.multipliedBy(4));
 
-    Figures figures = new FailedAcquires(4, 2, timeout).run(contender, timing);
+    Figures figures = new FailedAcquires(4, 2, timeout).run(contender, SHORT);
 
     assertThat(figures.getOrZero(Figure.OPS_PER_SEC)).isPositive();
     assertSound(figures);
