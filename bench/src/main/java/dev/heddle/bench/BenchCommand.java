@@ -1,0 +1,10 @@
+package dev.heddle.bench;
+
+import dev.heddle.bench.core.CoreCommand;
+import picocli.CommandLine.Command;
+
+/** The workloads. */
+@Command(name = "bench", description = "Runs the workloads.", subcommands = {
+    CoreCommand.class}, synopsisSubcommandLabel = "COMMAND")
+final class BenchCommand {
+}

@@ -1,0 +1,50 @@
+package dev.heddle.bench.core;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Reads what this process uses between two moments, and how much others use meanwhile. */
+final class Meter {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
+      .getOperatingSystemMXBean();
+
+  private final long cpu = SYSTEM.getProcessCpuTime();
+  private final long bytes = THREADS.getTotalThreadAllocatedBytes();
+  private final double machine = MachineLoad.busySeconds();
+  private final long start = System.nanoTime();
+
+  private Meter() {}
+
+  static Meter start() {
+    return new Meter();
+  }
+
+  Reading stop() {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long cpuNanos = SYSTEM.getProcessCpuTime() - cpu;
+    double others = (MachineLoad.busySeconds() - machine - cpuNanos / 1e9) / seconds;
+    return new Reading(seconds, cpuNanos, THREADS.getTotalThreadAllocatedBytes() - bytes, Math.max(0, others));
+  }
+
+  /**
+   * What was used.
+   *
+   * @param seconds how long it was measured
+   * @param cpuNanos CPU of this process, its collector and compiler included
+   * @param allocatedBytes allocated by all threads of this process
+   * @param othersLoad cores that other processes used
+   */
+  record Reading(double seconds, long cpuNanos, long allocatedBytes, double othersLoad) {
+
+    static final Reading NOTHING = new Reading(0, 0, 0, 0);
+
+    Reading plus(Reading more) {
+      double together = seconds + more.seconds;
+      return new Reading(together, cpuNanos + more.cpuNanos, allocatedBytes + more.allocatedBytes,
+          (othersLoad * seconds + more.othersLoad * more.seconds) / together);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.heddle.bench.core;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Few platform threads take and give back at once, as JMH runs them: the rate without a clock, then the waits with one.
+ *
+ * @param threads how many
+ * @param size of the pool
+ */
+record PlatformThreads(int threads, int size) implements Workload {
+
+  private static final int RING_USES = 2_000;
+
+  @Override
+  public Figures run(Contender contender, Timing timing) throws RunnerException, InterruptedException {
+    if (contender == Contender.FIFO_RING) {
+      return ring(timing);
+    }
+    RunResult rate = benchmark("takeAndGive", contender, timing);
+    double operations = rate.getPrimaryResult().getScore();
+    Meter.Reading reading = PlatformThreadsBenchmark.outcome().reading();
+    Figures figures = Figures.NONE.withCost(reading, Math.round(operations * reading.seconds()));
+    RunResult unused = benchmark("takeAndGiveClocked", contender, timing.half());
+    PlatformThreadsBenchmark.Outcome outcome = PlatformThreadsBenchmark.outcome();
+    return figures.withWaits(outcome.waits())
+        .with(Figure.FAILURES, outcome.failures())
+        .with(Figure.CLASHES, outcome.clashes())
+        .with(Figure.LOST, outcome.whole() ? 0 : 1);
+  }
+
+  /** The seats of a ring cannot leave one by one, as JMH ends its threads. */
+  private Figures ring(Timing timing) throws InterruptedException {
+    Things things = new Things(Duration.ZERO, true, 0);
+    PoolSource rings = new PoolSource(Contender.FIFO_RING, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
+    return new ClosedLoop(rings, threads, RING_USES, Hold.NOTHING, true, Thread.ofPlatform().factory()).run(timing)
+        .withWaits(things.waits());
+  }
+
+  private RunResult benchmark(String method, Contender contender, Timing timing) throws RunnerException {
+    // Already in a JVM of its own: it is not forked again.
+    return new Runner(new OptionsBuilder()
+        .include("^" + PlatformThreadsBenchmark.class.getName() + "\\." + method + "$")
+        .param("pool", contender.label())
+        .param("size", Integer.toString(size))
+        .threads(threads)
+        .forks(0)
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
+        .measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(timing.measured().toMillis()))
+        .timeUnit(TimeUnit.SECONDS)
+        .verbosity(VerboseMode.SILENT)
+        .shouldFailOnError(true)
+        .build()).runSingle();
+  }
+}
