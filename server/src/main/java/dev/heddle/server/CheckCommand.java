@@ -1,10 +1,10 @@
 package dev.heddle.server;
 
-import dev.heddle.server.config.InstanceConfig;
 import dev.heddle.server.config.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,10 +25,10 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServerConfig read = ConfigFile.read(config);
-    List<TargetCheck> checks = read.instances().stream().map((InstanceConfig instance) -> TargetCheck.begin(instance))
+    List<TargetCheck> checks = read.instances().stream().map(TargetCheck::begin)
         .toList();
     boolean ok = true;
-    PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
     for (TargetCheck check : checks) {
       TargetCheck.Outcome outcome = check.await();
       out.println(outcome.line());

@@ -56,7 +56,7 @@ final class HealthWatch implements AutoCloseable {
 
   private static boolean isInDoubt(ManagedPool<?> pool) {
     PoolHealth health = pool.health();
-    return pool.state() != PoolState.CLOSED && pool.capabilities().can(PoolAct.VALIDATE)
+    return pool.state() == PoolState.READY && pool.capabilities().can(PoolAct.VALIDATE)
         && (health.status() != HealthStatus.HEALTHY || health.consecutiveFailures() > 0);
   }
 

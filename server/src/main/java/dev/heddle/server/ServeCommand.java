@@ -5,6 +5,7 @@ import dev.heddle.pool.spi.Backends;
 import dev.heddle.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,8 +50,8 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return read.withPort(wanted);
     } catch (InvalidSettingsException invalid) {
-      CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-      throw new CommandLine.ParameterException(line, "--" + invalid.getMessage());
+      throw new CommandLine.ParameterException(
+          Objects.requireNonNull(spec, "set by picocli").commandLine(), "--" + invalid.getMessage());
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.heddle.server;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -32,23 +34,19 @@ final class StopSignal {
     try {
       Class<?> type = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler taking = (proxy, method, arguments) -> switch (method.getName()) {
-        case "handle" -> {
-          come("SIG" + signal);
-          yield null;
-        }
-        case "equals" -> proxy == arguments[0];
-        case "hashCode" -> System.identityHashCode(proxy);
-        default -> "handler of SIG" + signal;
-      };
-      Object proxy = Proxy.newProxyInstance(StopSignal.class.getClassLoader(), new Class<?>[] {handler}, taking);
+      MethodHandle come = MethodHandles.lookup()
+          .findVirtual(StopSignal.class, "come", MethodType.methodType(void.class, String.class))
+          .bindTo(this).bindTo("SIG" + signal);
+      Object taking = MethodHandleProxies.asInterfaceInstance(handler,
+          MethodHandles.dropArguments(come, 0, type));
       type.getMethod("handle", type, handler).invoke(null, type.getConstructor(String.class).newInstance(signal),
-          proxy);
+          taking);
     } catch (ReflectiveOperationException | IllegalArgumentException notHere) {
       LOG.log(System.Logger.Level.WARNING, "SIG" + signal + " will end the process without draining", notHere);
     }
   }
 
+  @SuppressWarnings("unused") // by the handle above
   private void come(String signal) {
     if (came.getCount() == 0) {
       Runtime.getRuntime().halt(ExitCode.SOFTWARE);

@@ -2,6 +2,8 @@ package dev.heddle.server;
 
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.server.config.Template;
+import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,10 +19,9 @@ final class TemplateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec != null) {
-      spec.commandLine().getOut().print(Template.of(Backends.all()));
-      spec.commandLine().getOut().flush();
-    }
+    PrintWriter out = Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
+    out.print(Template.of(Backends.all()));
+    out.flush();
     return ExitCode.OK;
   }
 }

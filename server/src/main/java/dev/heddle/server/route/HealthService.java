@@ -8,7 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,14 +32,14 @@ final class HealthService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    new Endpoint().get((request, response) -> answer(request, response, Optional.empty())).at(rules, "/");
-    new Endpoint().get((request, response) -> answer(request, response, Optional.of(HealthCheckType.LIVENESS)))
+    new Endpoint().get((request, response) -> answer(response, Optional.empty())).at(rules, "/");
+    new Endpoint().get((request, response) -> answer(response, Optional.of(HealthCheckType.LIVENESS)))
         .at(rules, "/live");
-    new Endpoint().get((request, response) -> answer(request, response, Optional.of(HealthCheckType.READINESS)))
+    new Endpoint().get((request, response) -> answer(response, Optional.of(HealthCheckType.READINESS)))
         .at(rules, "/ready");
   }
 
-  private void answer(ServerRequest request, ServerResponse response, Optional<HealthCheckType> wanted) {
+  private void answer(ServerResponse response, Optional<HealthCheckType> wanted) {
     List<HealthCheck> checks = new ArrayList<>(ofTheServer);
     registry.instances().forEach(instance -> checks.add(new InstanceCheck(instance)));
     List<Map<String, Object>> answers = new ArrayList<>();

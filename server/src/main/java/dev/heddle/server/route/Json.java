@@ -1,17 +1,19 @@
 package dev.heddle.server.route;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,8 @@ final class Json {
         .build();
   }
 
-  /** Reads an object: texts, numbers, booleans, nulls, lists and maps. */
-  static Map<String, @Nullable Object> object(byte[] bytes) throws IOException {
+  /** Reads an object: texts, numbers, booleans, nulls, lists and maps; null for a {@code null}. */
+  static @Nullable Map<String, @Nullable Object> object(byte[] bytes) throws IOException {
     return MAPPER.readValue(bytes, OBJECT);
   }
 
@@ -54,6 +56,15 @@ final class Json {
     response.header(HeaderNames.CONTENT_TYPE, "application/json");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    response.send(json);
+    write(response, json);
+  }
+
+  /** Writes the bytes of an answer. A client that has gone is its own affair: no error of ours, nothing to log. */
+  static void write(ServerResponse response, byte[] bytes) {
+    try {
+      response.send(bytes);
+    } catch (UncheckedIOException gone) {
+      throw new CloseConnectionException("the client has gone", gone);
+    }
   }
 }

@@ -187,6 +187,6 @@ final class PoolView {
 
   /** Milliseconds to the microsecond. */
   private static double millis(Duration duration) {
-    return duration.toNanos() / 1_000 / 1_000.0;
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 }

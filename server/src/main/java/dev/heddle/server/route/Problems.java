@@ -52,7 +52,7 @@ final class Problems {
     response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    response.send(problem.json());
+    Json.write(response, problem.json());
   }
 
   static Problem of(Throwable failure, String request) {

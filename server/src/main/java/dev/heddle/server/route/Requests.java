@@ -1,5 +1,6 @@
 package dev.heddle.server.route;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
@@ -74,14 +75,20 @@ final class Requests {
     }
     refuseOtherMedia(request);
     try {
-      return Json.object(body);
+      Map<String, @Nullable Object> object = Json.object(body);
+      if (object != null) {
+        return object;
+      }
     } catch (JsonProcessingException broken) {
-      String at = broken.getLocation() == null
-          ? ""
-          : " at line " + broken.getLocation().getLineNr() + ", column " + broken.getLocation().getColumnNr();
-      throw Problem.of("broken-json", Status.BAD_REQUEST_400, "The body is no JSON object",
-          "a JSON object is taken; it breaks off" + at).toException();
+      throw noObject(broken.getLocation());
     }
+    throw noObject(null);
+  }
+
+  private static ProblemException noObject(@Nullable JsonLocation at) {
+    return Problem.of("broken-json", Status.BAD_REQUEST_400, "The body is no JSON object", "a JSON object is taken"
+        + (at == null ? "" : "; it breaks off at line " + at.getLineNr() + ", column " + at.getColumnNr()))
+        .toException();
   }
 
   private byte[] body(ServerRequest request) throws IOException {
