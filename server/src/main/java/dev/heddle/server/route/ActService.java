@@ -175,7 +175,7 @@ final class ActService implements HttpService {
   private static Act reconfigure(ManagedPool<?> pool, Fields fields) {
     List<Setting<?>> declared = pool.settings().declared();
     Map<String, Object> changes = fields.settings(declared);
-    if (changes.isEmpty()) {
+    if (fields.isEmpty()) {
       fields.mistake("", "at least one setting is taken");
     }
     fields.end();

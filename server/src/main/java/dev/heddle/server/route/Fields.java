@@ -23,6 +23,10 @@ final class Fields {
     this.given = given;
   }
 
+  boolean isEmpty() {
+    return given.isEmpty();
+  }
+
   /** A field by a setting's rules, and of JSON's own type: a number in quotes is no number. */
   <T> Optional<T> read(String name, Setting<T> rules) {
     known.add(name);

@@ -1,7 +1,9 @@
 package dev.heddle.server.fake;
 
 import dev.heddle.pool.Deadline;
+import dev.heddle.pool.InvalidSettingsException;
 import dev.heddle.pool.Setting;
+import dev.heddle.pool.SettingProblem;
 import dev.heddle.pool.Settings;
 import dev.heddle.pool.spi.Backend;
 import dev.heddle.pool.spi.BoundQuery;
@@ -18,6 +20,7 @@ import dev.heddle.pool.spi.QueryRunner;
 import dev.heddle.pool.spi.RowSink;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +50,7 @@ public final class NotesBackend implements Backend<NotesBackend.Note>, QueryRunn
   }
 
   private final String type;
+  private final List<SettingProblem> refusals = new CopyOnWriteArrayList<>();
   private volatile Opening opening = deadline -> {};
   private volatile Running running = (connection, query, limits, rows) -> rows.row(query.values());
 
@@ -60,6 +64,10 @@ public final class NotesBackend implements Backend<NotesBackend.Note>, QueryRunn
 
   public void opens(Opening how) {
     this.opening = how;
+  }
+
+  public void refuses(String setting, String message) {
+    refusals.add(new SettingProblem(setting, message));
   }
 
   public void runs(Running how) {
@@ -83,6 +91,9 @@ public final class NotesBackend implements Backend<NotesBackend.Note>, QueryRunn
 
   @Override
   public ConnectionSource<Note> create(Settings settings, PoolContext context) {
+    if (!refusals.isEmpty()) {
+      throw new InvalidSettingsException(refusals);
+    }
     return new ConnectionFactory<>() {
       @Override
       public Note open(Deadline deadline) throws Exception {
