@@ -8,6 +8,7 @@ module dev.heddle.pool.core {
   requires jdk.jfr;
 
   exports dev.heddle.core;
+  exports dev.heddle.registry;
 
   provides PoolProvider with CoreProvider;
 }
