@@ -100,8 +100,9 @@ final class Checker<C> {
     }
 
     private void condemn() {
-      if (pool.closer.close(slot, word, CloseReason.INVALID, 0)) {
-        pool.counters.validationFailed.increment();
+      pool.counters.validationFailed.increment(); // before the close, which others can see
+      if (!pool.closer.close(slot, word, CloseReason.INVALID, 0)) {
+        pool.counters.validationFailed.decrement();
       }
       sound.complete(false);
     }

@@ -5,6 +5,8 @@ import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.ConnectionBudget;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class Closer<C> {
   private final ConnectionBudget budget;
   private final AtomicInteger condemned = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
+  /** What frees the places whose connection is closed and that stay taken for a while. */
+  private final Set<Runnable> heldBack = ConcurrentHashMap.newKeySet();
+  private volatile boolean holding = true;
 
   Closer(LeasePool<C> pool, TimeSource time, ConnectionBudget budget) {
     this.pool = pool;
@@ -28,6 +33,27 @@ final class Closer<C> {
   /** How many have been closed so far. */
   int closed() {
     return closed.get();
+  }
+
+  /** Frees the places that are held back, now and from now on: the pool closes. */
+  void holdNoLonger() {
+    holding = false;
+    heldBack.forEach(this::freeHeld);
+  }
+
+  private void holdBack(Runnable freeing, long nanos) {
+    heldBack.add(freeing);
+    if (holding) {
+      time.alarm(() -> freeHeld(freeing)).ringBy(time.nanoTime() + nanos);
+    } else {
+      freeHeld(freeing);
+    }
+  }
+
+  private void freeHeld(Runnable freeing) {
+    if (heldBack.remove(freeing)) {
+      freeing.run();
+    }
   }
 
   /** Takes the right to close one connection more than the pool may have; false if it has none too many. */
@@ -121,7 +147,7 @@ final class Closer<C> {
       pool.events.publish(() -> new PoolEvent.Closed(pool.name(), time.instant(), id, reason));
       PoolJfr.closed(pool.name(), id, reason);
       if (holdNanos > 0) {
-        time.alarm(() -> freePlace(slot, closing)).ringBy(time.nanoTime() + holdNanos);
+        holdBack(() -> freePlace(slot, closing), holdNanos);
       } else {
         freePlace(slot, closing);
       }

@@ -39,6 +39,10 @@ final class Counters {
     }
   }
 
+  long closedTotal() {
+    return closed.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   PoolTotals totals(long acquired) {
     Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
     closed.forEach((reason, counter) -> {

@@ -41,8 +41,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,7 +68,11 @@ final class GatedPool<C> implements ManagedPool<C> {
   private final GateHealth healthChecks;
   private final Signal signal;
   private final Counters counters = new Counters();
-  private final LongAdder takesFailed = new LongAdder();
+  private final LongAdder acquired = new LongAdder();
+  private final DurationRecorder waitTimes = new DurationRecorder();
+  private final DurationRecorder useTimes = new DurationRecorder();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final DurationRecorder openTimes = new DurationRecorder();
   private final AtomicLong generation = new AtomicLong();
   private final AtomicLong opened = new AtomicLong();
@@ -98,6 +104,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   GatedPool<C> start() {
+    permits.opener.fillHere();
     permits.start();
     healthChecks.schedule();
     return this;
@@ -141,25 +148,36 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public Lease<C> acquire(Acquire how) throws InterruptedException {
-    refuseIfDown();
     long start = time.nanoTime();
+    try {
+      return acquire(how, start);
+    } finally {
+      waitTimes.record(time.nanoTime() - start);
+    }
+  }
+
+  private Lease<C> acquire(Acquire how, long start) throws InterruptedException {
+    refuseIfDown();
     Lease<Permit<C>> permit = permits.acquire(how);
-    Duration limit = how.within().orElse(config.acquireTimeout());
-    Deadline deadline = Deadline.at(start + Math.min(limit.toNanos(), Long.MAX_VALUE / 4), time)
-        .earlier(how.deadline());
     if (isDown()) { // since it was asked for the permit
       permit.close();
       refuseIfDown();
     }
+    Duration limit = how.within().orElse(config.acquireTimeout());
+    Deadline deadline = Deadline.at(start + Math.min(limit.toNanos(), Limits.NEVER), time).earlier(how.deadline());
     taking.getAndIncrement();
     try {
-      return new GatedLease<>(this, source, permit, take(permit, deadline));
+      return lend(permit, take(permit, deadline));
     } catch (Exception failure) {
-      takesFailed.increment();
       throw failed(failure, start, limit, deadline);
     } finally {
       taking.getAndDecrement();
     }
+  }
+
+  private Lease<C> lend(Lease<Permit<C>> permit, C connection) {
+    acquired.increment();
+    return new GatedLease<>(this, permit, new Holding<>(source, connection, time, useTimes));
   }
 
   /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
@@ -177,7 +195,6 @@ final class GatedPool<C> implements ManagedPool<C> {
     }
     Take<C> take = new Take<>(source, deadline, permit::close);
     takes.add(take);
-    permit.handOff(); // a connection that arrives late ends it in the taker's thread
     try {
       return take.await(name, time);
     } finally {
@@ -244,23 +261,43 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public Optional<Lease<C>> tryAcquire() {
-    Optional<Lease<Permit<C>>> permit = permits.tryAcquire();
-    if (permit.isEmpty()) {
+    Optional<Lease<Permit<C>>> granted = permits.tryAcquire();
+    if (granted.isEmpty()) {
       return Optional.empty();
     }
-    if (source.figures().idle() == 0 && !source.takeOverrun().isZero()) {
-      permit.get().close();
+    Lease<Permit<C>> permit = granted.get();
+    if (source.figures().idle() == 0) {
+      if (breaker.isOpen()) {
+        permit.close();
+      } else {
+        openForLater(permit);
+      }
       return Optional.empty();
     }
     try {
-      return Optional.of(new GatedLease<>(this, source, permit.get(), source.take(Deadline.in(Duration.ZERO, time))));
+      Lease<C> lease = lend(permit, source.take(Deadline.in(Duration.ZERO, time)));
+      waitTimes.record(0);
+      return Optional.of(lease);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Exception noneNow) {
       permits.log("no connection at once", noneNow);
     }
-    permit.get().close();
+    permit.close();
     return Optional.empty();
+  }
+
+  /** Lets the native pool open a connection in the background; it lies idle then. */
+  private void openForLater(Lease<Permit<C>> permit) {
+    Thread.ofVirtual().name("heddle-open-" + name).start(() -> {
+      try {
+        source.giveBack(source.take(Deadline.in(config.openTimeout(), time)));
+      } catch (Exception failure) {
+        permits.log("no connection for later", failure);
+      } finally {
+        permit.close();
+      }
+    });
   }
 
   @Override
@@ -289,9 +326,9 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   void dead(Object connection, Throwable cause) {
     permits.forEachConnection(permit -> {
-      GatedLease<C> lease = permit.lease();
-      if (lease != null && isSame(lease.connection(), connection)) {
-        lease.dead(cause);
+      Holding<C> holding = permit.holding();
+      if (holding != null && isSame(holding.connection(), connection)) {
+        holding.breakBy(cause);
       }
     });
   }
@@ -387,6 +424,7 @@ final class GatedPool<C> implements ManagedPool<C> {
       applyToSource(onlySizes, next, nextConfig);
       permits.reconfigure(permitSettings(nextConfig));
     }
+    permits.opener.fillHere();
     healthChecks.schedule();
   }
 
@@ -424,9 +462,9 @@ final class GatedPool<C> implements ManagedPool<C> {
     if (mode == EvictMode.HARD) {
       Throwable cause = new IllegalStateException("pool '" + name + "' evicted all connections");
       permits.forEachConnection(permit -> {
-        GatedLease<C> lease = permit.lease();
-        if (lease != null) {
-          lease.abort(cause);
+        Holding<C> holding = permit.holding();
+        if (holding != null) {
+          holding.abort(cause);
         }
       });
     }
@@ -460,13 +498,20 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public CloseReport close(Duration grace) {
+    if (!closing.compareAndSet(false, true)) {
+      return closed.join();
+    }
     breaker.stop();
     healthChecks.stop();
     takes.forEach(take -> take.fail(new PoolClosedException(name)));
+    long closedBefore = counters.closedTotal();
     CloseReport report = permits.close(grace);
     int open = source.figures().idle();
     source.close();
-    return new CloseReport(report.took(), open, report.cutOff());
+    int inOrder = (int) Math.max(open, counters.closedTotal() - closedBefore - report.cutOff().size());
+    CloseReport complete = new CloseReport(report.took(), inOrder, report.cutOff());
+    closed.complete(complete);
+    return complete;
   }
 
   @Override
@@ -490,9 +535,9 @@ final class GatedPool<C> implements ManagedPool<C> {
     NativeFigures figures = source.figures();
     int waitingInside = Math.min(taking.get(), gate.inUse());
     int inUse = gate.inUse() - waitingInside;
-    int idle = Math.max(0, Math.min(figures.idle(), config.maxSize() - inUse));
-    int opening = Math.max(0, Math.min(figures.opening(), config.maxSize() - inUse - idle));
-    return new Occupancy(config.maxSize(), config.minIdle(), idle, inUse, opening, 0,
+    int idle = Math.max(0, Math.min(figures.idle(), config.maxSize() - inUse - gate.closing()));
+    int opening = Math.max(0, Math.min(figures.opening(), config.maxSize() - inUse - idle - gate.closing()));
+    return new Occupancy(config.maxSize(), config.minIdle(), idle, inUse, opening, gate.closing(),
         gate.pending() + waitingInside);
   }
 
@@ -507,14 +552,14 @@ final class GatedPool<C> implements ManagedPool<C> {
     PoolStats gate = permits.stats();
     PoolTotals mine = counters.totals(0);
     PoolTotals lent = gate.totals();
-    PoolTotals totals = new PoolTotals(lent.acquired() - takesFailed.sum(), lent.waited(),
+    PoolTotals totals = new PoolTotals(acquired.sum(), Math.min(lent.waited(), acquired.sum()),
         lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
         lent.acquireInterrupted() + mine.acquireInterrupted(),
         lent.acquireFailed() + mine.acquireFailed(), mine.opened(), mine.openFailed(), 0, mine.closed(),
         mine.validationFailed(), mine.healthCheckFailures(), lent.leaksSuspected(), lent.leaksOrphaned(),
         lent.leaksCertain(), lent.leaksReclaimed(), lent.misuses() + mine.misuses());
     return new PoolStats(name, gate.takenAt(), gate.state(), generation.get(), occupancy(), totals,
-        new PoolTimes(gate.times().waiting(), openTimes.snapshot(0), gate.times().using()));
+        new PoolTimes(waitTimes.snapshot(0), openTimes.snapshot(0), useTimes.snapshot(0)));
   }
 
   @Override

@@ -239,6 +239,7 @@ final class Lifecycle<C> {
     settled.cancel();
     pool.handover.refuseAll(new Refusal.Closed());
     pool.signal.changed();
+    pool.closer.holdNoLonger();
     int closedBefore = pool.closer.closed();
     closeFree(CloseReason.SHUTDOWN);
     boolean interrupted = !awaitUninterrupted(() -> pool.figures.occupancy().inUse() == 0, grace);

@@ -95,6 +95,17 @@ final class Opener<C> {
     }
   }
 
+  /** Opens all there may be, in the calling thread: for connections that cost nothing. */
+  void fillHere() {
+    while (pool.lending.isWilling()) {
+      Attempt attempt = prepare();
+      if (attempt == null) {
+        return;
+      }
+      attempt.run();
+    }
+  }
+
   /** Opens one connection more, if there is a place for it, and tells whether it could be; null if there is none. */
   @Nullable
   CompletableFuture<Boolean> openOne() {
@@ -125,6 +136,15 @@ final class Opener<C> {
   }
 
   private @Nullable CompletableFuture<Boolean> tryBegin() {
+    Attempt attempt = prepare();
+    if (attempt == null) {
+      return null;
+    }
+    attempt.start();
+    return attempt.opened;
+  }
+
+  private @Nullable Attempt prepare() {
     if (!takePlace()) {
       return null;
     }
@@ -134,9 +154,9 @@ final class Opener<C> {
       return null;
     }
     opening.getAndIncrement();
-    Attempt attempt = new Attempt(slot, slot.word());
-    attempt.start();
-    return attempt.opened;
+    Origin<C> from = origin;
+    from.entered();
+    return new Attempt(slot, slot.word(), from);
   }
 
   private boolean takePlace() {
@@ -169,19 +189,19 @@ final class Opener<C> {
     private final Slot<C> slot;
     private final long word;
     private final long generation = pool.generation();
-    private final Origin<C> from = origin;
+    private final Origin<C> from;
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private final long start = time.nanoTime();
     private final TimeSource.Alarm alarm = time.alarm(this::abandon);
     private final Thread thread = Thread.ofVirtual().name("heddle-open-" + pool.name()).unstarted(this);
 
-    private Attempt(Slot<C> slot, long word) {
+    private Attempt(Slot<C> slot, long word, Origin<C> from) {
       this.slot = slot;
+      this.from = from;
       this.word = word;
     }
 
     private void start() {
-      from.entered();
       alarm.ringBy(start + pool.limits().openTimeout());
       thread.start();
     }
@@ -273,6 +293,7 @@ final class Opener<C> {
       pool.counters.openFailed.increment();
       tell(failure, contacted ? pool.classify(failure) : FailureKind.OVERLOADED);
       placeFreed();
+      opened.complete(false);
     }
 
     /** The alarm: the open has taken too long. */
@@ -288,10 +309,10 @@ final class Opener<C> {
               "no connection was open after " + Duration.ofNanos(pool.limits().openTimeout()).toMillis() + " ms"),
           FailureKind.TARGET_DOWN);
       placeFreed();
+      opened.complete(false);
     }
 
     private void tell(Throwable failure, FailureKind kind) {
-      opened.complete(false);
       Duration took = Duration.ofNanos(time.nanoTime() - start);
       pool.events.publish(
           () -> new PoolEvent.OpenFailed(pool.name(), time.instant(), String.valueOf(failure.getMessage()), took));

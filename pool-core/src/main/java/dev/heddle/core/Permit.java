@@ -10,20 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Permit<C> {
 
-  /** The lease that has a connection by this permit; null while there is none. */
-  private volatile @Nullable GatedLease<C> lease;
+  /** The last connection that was had by this permit; it knows whether it still is. */
+  private volatile @Nullable Holding<C> holding;
 
-  void bind(GatedLease<C> bound) {
-    lease = bound;
-  }
-
-  void unbind() {
-    lease = null;
+  void bind(Holding<C> bound) {
+    holding = bound;
   }
 
   @Nullable
-  GatedLease<C> lease() {
-    return lease;
+  Holding<C> holding() {
+    return holding;
   }
 
   /** Permits cost nothing and are always sound. */
@@ -42,8 +38,8 @@ final class Permit<C> {
     /** A permit that ends while it has a connection was taken from its holder: so is the connection. */
     @Override
     public void close(Permit<C> permit) {
-      GatedLease<C> bound = permit.lease;
-      if (bound != null) {
+      Holding<C> bound = permit.holding;
+      if (bound != null && !bound.hasEnded()) {
         bound.cutOff();
       }
     }

@@ -6,9 +6,13 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What a source gets from its pool. The source is made first: what it tells before there is a pool goes unheard. */
+/** What a source gets from its pool. The source is made first: what it tells before there is a pool is kept for it. */
 final class SourceContext implements PoolContext {
 
   /** For sources whose pool sees by itself what they do. */
@@ -29,7 +33,9 @@ final class SourceContext implements PoolContext {
   private final String name;
   private final TimeSource time;
   private final ConnectionBudget budget;
-  private volatile SourceEvents events = UNHEARD;
+  /** What a source told before there was a pool: a native pool begins to fill itself while it is made. */
+  private final Queue<Consumer<SourceEvents>> early = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable SourceEvents events;
   private volatile BiConsumer<Object, Throwable> dead = (connection, cause) -> {
   };
 
@@ -40,8 +46,28 @@ final class SourceContext implements PoolContext {
   }
 
   void attach(SourceEvents heard, BiConsumer<Object, Throwable> onDeath) {
-    events = heard;
     dead = onDeath;
+    events = heard;
+    deliverEarly();
+  }
+
+  private void tell(Consumer<SourceEvents> event) {
+    SourceEvents heard = events;
+    if (heard != null) {
+      event.accept(heard);
+      return;
+    }
+    early.add(event);
+    deliverEarly(); // the pool may have come in this moment
+  }
+
+  private void deliverEarly() {
+    SourceEvents heard = events;
+    if (heard != null) {
+      for (Consumer<SourceEvents> event = early.poll(); event != null; event = early.poll()) {
+        event.accept(heard);
+      }
+    }
   }
 
   @Override
@@ -56,25 +82,25 @@ final class SourceContext implements PoolContext {
 
   @Override
   public SourceEvents events() {
-    return new SourceEvents() { // a source may keep it from before there was a pool
+    return new SourceEvents() {
       @Override
       public void opened(Duration took) {
-        events.opened(took);
+        tell(heard -> heard.opened(took));
       }
 
       @Override
       public void openFailed(Throwable failure, Duration took) {
-        events.openFailed(failure, took);
+        tell(heard -> heard.openFailed(failure, took));
       }
 
       @Override
       public void closed(CloseReason reason) {
-        events.closed(reason);
+        tell(heard -> heard.closed(reason));
       }
 
       @Override
       public void validationFailed() {
-        events.validationFailed();
+        tell(SourceEvents::validationFailed);
       }
     };
   }

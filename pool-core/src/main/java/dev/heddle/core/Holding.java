@@ -1,0 +1,97 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.NativePool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection taken from a native pool under a permit. Ends once: whoever flips {@link #ended} gives the connection
+ * back. Apart from the lease, so that a lease that nobody has any more can become garbage, and be found.
+ */
+final class Holding<C> {
+
+  private final NativePool<C> source;
+  private final C connection;
+  private final TimeSource time;
+  private final long since;
+  private final DurationRecorder useTimes;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean cutOff;
+  private volatile @Nullable Throwable brokenBy;
+
+  Holding(NativePool<C> source, C connection, TimeSource time, DurationRecorder useTimes) {
+    this.source = source;
+    this.connection = connection;
+    this.time = time;
+    this.since = time.coarseNanoTime();
+    this.useTimes = useTimes;
+  }
+
+  C connection() {
+    return connection;
+  }
+
+  boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** Whether the pool itself took the connection away: closing the lease is no misuse then. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  private boolean end() {
+    if (!ended.compareAndSet(false, true)) {
+      return false;
+    }
+    useTimes.record(time.coarseNanoTime() - since);
+    return true;
+  }
+
+  /** Gives the connection back, sound or not; false if it was given back before. */
+  boolean giveBack(boolean surplus) {
+    if (!end()) {
+      return false;
+    }
+    Throwable cause = brokenBy;
+    if (cause != null) {
+      source.discard(connection, cause);
+    } else if (surplus) {
+      source.discard(connection, new IllegalStateException("the pool was made smaller"));
+    } else {
+      source.giveBack(connection);
+    }
+    return true;
+  }
+
+  boolean discard(Throwable cause) {
+    if (!end()) {
+      return false;
+    }
+    source.discard(connection, cause);
+    return true;
+  }
+
+  /** The pool takes the connection from its holder. */
+  void cutOff() {
+    cutOff = true;
+    if (end()) {
+      source.abort(connection);
+      source.discard(connection, new IllegalStateException("the pool ended the lease"));
+    }
+  }
+
+  /** The connection is closed under its holder, who keeps the permit until it closes the lease. */
+  void abort(Throwable cause) {
+    brokenBy = cause;
+    if (!ended.get()) {
+      source.abort(connection);
+    }
+  }
+
+  /** It must not be lent again. */
+  void breakBy(Throwable cause) {
+    brokenBy = cause;
+  }
+}
