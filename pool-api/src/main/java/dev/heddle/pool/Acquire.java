@@ -76,8 +76,15 @@ public final class Acquire {
    * @return a way with this label
    */
   public Acquire label(String text) {
-    String cut = text.length() <= MAX_LABEL_LENGTH ? text : text.substring(0, MAX_LABEL_LENGTH);
-    return new Acquire(within, deadline, priority, cut);
+    return new Acquire(within, deadline, priority, cut(text));
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_LABEL_LENGTH) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(MAX_LABEL_LENGTH - 1));
+    return text.substring(0, splits ? MAX_LABEL_LENGTH - 1 : MAX_LABEL_LENGTH);
   }
 
   /**

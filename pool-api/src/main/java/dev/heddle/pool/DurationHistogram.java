@@ -17,6 +17,8 @@ public final class DurationHistogram {
   /** Nothing recorded. */
   public static final DurationHistogram EMPTY = new DurationHistogram(new long[BUCKETS], 0, 0);
 
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private final long[] counts;
   private final long count;
   private final long sumNanos;
@@ -151,7 +153,7 @@ public final class DurationHistogram {
    * @return the count of all buckets whose upper bound is not above it
    */
   public long countUpTo(Duration limit) {
-    long nanos = limit.toNanos();
+    long nanos = limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE;
     long seen = 0;
     for (int bucket = 0; bucket < BUCKETS && upperBoundNanos(bucket) <= nanos; bucket++) {
       seen += counts[bucket];

@@ -1,5 +1,6 @@
 package dev.heddle.pool;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -365,8 +366,8 @@ public final class Setting<T> {
     if (raw instanceof Number given) {
       return given.doubleValue();
     }
-    try {
-      return Double.parseDouble(raw.toString().trim());
+    try { // not Double.parseDouble: it takes 10d and 0x10p0 for numbers
+      return new BigDecimal(raw.toString().trim()).doubleValue();
     } catch (NumberFormatException notOne) {
       throw new IllegalArgumentException(allowed, notOne);
     }

@@ -106,6 +106,7 @@ final class SystemTime implements TimeSource, Runnable {
         }
       }
       long next = ring(now);
+      Thread.interrupted(); // an alarm may have left its interrupt, with which the thread would never park again
       long pause = ticking ? Math.min(TICK_NANOS, next) : next;
       if (pause > 0) {
         LockSupport.parkNanos(this, pause);

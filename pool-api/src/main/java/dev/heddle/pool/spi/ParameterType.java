@@ -15,7 +15,7 @@ public enum ParameterType {
   STRING("a text"),
   /** A whole number of 64 bits; bound as {@link Long}. */
   INTEGER("a whole number"),
-  /** A number; bound as {@link BigDecimal}. */
+  /** A number of at most a thousand digits; bound as {@link BigDecimal}. */
   NUMBER("a number"),
   /** true or false; bound as {@link Boolean}. */
   BOOLEAN("true or false"),
@@ -27,6 +27,11 @@ public enum ParameterType {
   UUID("a UUID"),
   /** A list of texts, numbers and booleans; bound as {@link List}. */
   LIST("a list of texts, numbers or booleans");
+
+  /** More than any target stores; a driver that writes 1E+1000000000 in full would fill the memory. */
+  private static final int MOST_DIGITS = 1_000;
+  /** {@code UUID.fromString} also takes 1-2-3-4-5. */
+  private static final int UUID_LENGTH = 36;
 
   private final String words;
 
@@ -65,11 +70,13 @@ public enum ParameterType {
       Object value = switch (this) {
         case STRING -> raw instanceof String text ? text : null;
         case INTEGER -> raw instanceof Number number ? new BigDecimal(number.toString()).longValueExact() : null;
-        case NUMBER -> raw instanceof Number number ? new BigDecimal(number.toString()) : null;
+        case NUMBER -> raw instanceof Number number ? bounded(new BigDecimal(number.toString())) : null;
         case BOOLEAN -> raw instanceof Boolean bool ? bool : null;
         case DATE -> raw instanceof String text ? LocalDate.parse(text) : null;
         case TIMESTAMP -> raw instanceof String text ? OffsetDateTime.parse(text) : null;
-        case UUID -> raw instanceof String text ? java.util.UUID.fromString(text) : null;
+        case UUID -> raw instanceof String text && text.length() == UUID_LENGTH
+            ? java.util.UUID.fromString(text)
+            : null;
         case LIST -> raw instanceof List<?> list ? plain(list) : null;
       };
       if (value != null) {
@@ -79,6 +86,13 @@ public enum ParameterType {
       throw new IllegalArgumentException("takes " + words, notOfThisType);
     }
     throw new IllegalArgumentException("takes " + words);
+  }
+
+  private static BigDecimal bounded(BigDecimal number) {
+    if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+      throw new IllegalArgumentException("too many digits");
+    }
+    return number;
   }
 
   private static List<Object> plain(List<?> list) {

@@ -126,6 +126,19 @@ abstract class AcquireContract<C> extends PoolTopic<C> {
   }
 
   @Test
+  void acquire_withoutEnd_waitsWithoutEnd() throws InterruptedException {
+    ManagedPool<C> pool = pool(1);
+    Lease<C> lease = lease(pool);
+    Acquire endless = Acquire.within(Duration.ofSeconds(Long.MAX_VALUE))
+        .deadline(Deadline.in(Duration.ofSeconds(Long.MAX_VALUE), rig.clock()));
+    Background<Lease<C>> waiter = rig.queue(pool, endless);
+    advance(Duration.ofDays(365));
+    assertThat(rig.pending(pool)).isEqualTo(1);
+    lease.close();
+    waiter.result().close();
+  }
+
+  @Test
   void tryAcquire_takesWhatIsIdle() throws InterruptedException {
     ManagedPool<C> pool = pool(1);
     fill(pool, 1);

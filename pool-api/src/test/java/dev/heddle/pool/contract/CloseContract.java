@@ -230,8 +230,9 @@ abstract class CloseContract<C> extends PoolTopic<C> {
   }
 
   @Test
-  void close_underTraffic_endsForAll() {
+  void close_underTraffic_endsForAll() throws InterruptedException {
     ManagedPool<C> pool = pool(4);
+    fill(pool, 4);
     Racer.Race<Boolean> race = Racer.virtual(100).start(racer -> {
       while (true) {
         try (Lease<C> lease = pool.acquire(Acquire.within(MINUTE))) {

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultServer implements AutoCloseable {
 
   private final ServerSocket listener;
+  private final int port;
   private final boolean hangsUp;
   private final Queue<Socket> accepted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger contacts = new AtomicInteger();
 
   private FaultServer(boolean hangsUp) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.port = listener.getLocalPort();
     this.hangsUp = hangsUp;
   }
 
@@ -28,9 +30,13 @@ public final class FaultServer implements AutoCloseable {
    * @return a server that is closed already
    */
   public static FaultServer refusing() {
-    FaultServer server = start(true);
-    server.close();
-    return server;
+    try {
+      FaultServer server = new FaultServer(true);
+      server.close(); // nobody has accepted yet, so the port is free at once
+      return server;
+    } catch (IOException noPort) {
+      throw new UncheckedIOException(noPort);
+    }
   }
 
   /**
@@ -83,7 +89,7 @@ public final class FaultServer implements AutoCloseable {
    * @return the loopback address
    */
   public String host() {
-    return listener.getInetAddress().getHostAddress();
+    return InetAddress.getLoopbackAddress().getHostAddress();
   }
 
   /**
@@ -92,7 +98,7 @@ public final class FaultServer implements AutoCloseable {
    * @return the port
    */
   public int port() {
-    return listener.getLocalPort();
+    return port;
   }
 
   /**
