@@ -57,17 +57,24 @@ final class ConnectionOpener implements DataSource {
     if (stopped) {
       throw new InterruptedException();
     }
-    if (!context.budget().reserve(1, deadline)) {
-      throw new SQLTransientConnectionException(
-          "pool '" + context.poolName() + "': the budget that all pools share has no connection left",
-          SqlFailures.TOO_MANY_CONNECTIONS);
+    if (!owner.places().take(deadline)) {
+      throw noneLeft("max-size allows no further connection until others are closed");
     }
-    Connection driver;
+    boolean reserved = false;
+    Connection driver = null;
     try {
+      reserved = context.budget().reserve(1, deadline);
+      if (!reserved) {
+        throw noneLeft("the budget that all pools share has no connection left");
+      }
       driver = owner.connector().open(deadline);
-    } catch (Throwable failure) {
-      context.budget().release(1);
-      throw failure;
+    } finally {
+      if (driver == null) {
+        owner.places().free();
+        if (reserved) {
+          context.budget().release(1);
+        }
+      }
     }
     Connection connection = owner.adopt(driver, start, generation);
     if (stopped) {
@@ -75,6 +82,11 @@ final class ConnectionOpener implements DataSource {
       throw new InterruptedException();
     }
     return connection;
+  }
+
+  private SQLException noneLeft(String why) {
+    return new SQLTransientConnectionException("pool '" + context.poolName() + "': " + why,
+        SqlFailures.TOO_MANY_CONNECTIONS);
   }
 
   private SQLException failed(SQLException failure, long start) {

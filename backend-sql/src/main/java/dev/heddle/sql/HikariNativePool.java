@@ -6,6 +6,7 @@ import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.PoolAct;
+import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.Setting;
@@ -37,6 +38,7 @@ final class HikariNativePool implements NativePool<Connection> {
   private static final long LOOK_UP_MILLIS = 250;
 
   private final PoolContext context;
+  private final Places places;
   private final AtomicLong ids = new AtomicLong();
   private final ReentrantLock acts = new ReentrantLock();
   /** Replaced pools whose connections are not all back yet. */
@@ -48,7 +50,8 @@ final class HikariNativePool implements NativePool<Connection> {
   HikariNativePool(Settings settings, PoolContext context, Connector connector) {
     this.context = context;
     this.settings = settings;
-    this.current = new InnerPool(settings, context, connector, ids, 0);
+    this.places = new Places(PoolConfig.of(settings).maxSize());
+    this.current = new InnerPool(settings, context, connector, places, ids, 0);
   }
 
   @Override
@@ -56,42 +59,44 @@ final class HikariNativePool implements NativePool<Connection> {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    InnerPool pool = current;
+    int failuresBefore = pool.failures();
     while (!closed) {
-      InnerPool pool = current;
-      Connection connection = pool.poll(Math.min(LOOK_UP_MILLIS, deadline.remainingMillis()));
+      if (pool != current) {
+        pool = current;
+        failuresBefore = pool.failures();
+      }
+      long wait = deadline.isOver() ? 0 : Math.min(LOOK_UP_MILLIS, deadline.remainingMillis());
+      Connection connection = pool.poll(wait);
       if (connection != null && isFit(pool, connection, deadline)) {
         return connection;
       }
-      if (deadline.isOver()) {
+      if (connection == null && wait == 0) {
+        pool.openOneMore();
+      }
+      if (deadline.isOver() || (connection == null && pool == current && pool.isHopeless(failuresBefore))) {
         throw notInTime(pool);
       }
     }
-    throw new SQLException("pool '" + context.poolName() + "' is closed");
+    throw new PoolClosedException(context.poolName());
   }
 
-  /** Whether it can be lent; if not, it has been thrown away. */
+  /** Whether it can be lent; if not, it has been thrown away or left to a check that goes on. */
   private boolean isFit(InnerPool pool, Connection connection, Deadline deadline) throws InterruptedException {
     Physical physical = Physical.of(connection);
     if (physical == null) {
       return false;
     }
-    boolean fit = false;
-    try {
-      fit = !physical.isCondemned() && !pool.isStale(physical) && isAlive(pool, physical, deadline);
-    } finally {
-      if (fit) {
-        physical.lend();
-      } else {
-        pool.throwAway(connection, physical, CloseReason.STALE);
-      }
+    if (physical.isCondemned() || pool.isStale(physical)) {
+      pool.throwAway(connection, physical, CloseReason.STALE);
+      return false;
     }
-    return fit;
-  }
-
-  private boolean isAlive(InnerPool pool, Physical physical, Deadline deadline) throws InterruptedException {
-    PoolConfig limits = pool.limits();
-    return !physical.isUntouchedFor(limits.validationInterval())
-        || physical.check(deadline.earlier(Deadline.in(limits.validateTimeout(), context.time())));
+    Duration interval = pool.limits().validationInterval();
+    if (physical.isUntouchedFor(interval) && !new LendingCheck(pool, connection, physical).passes(deadline)) {
+      return false;
+    }
+    physical.lend();
+    return true;
   }
 
   private SQLException notInTime(InnerPool pool) {
@@ -100,7 +105,7 @@ final class HikariNativePool implements NativePool<Connection> {
     String state = known == null ? null : known.getSQLState();
     NativeFigures figures = pool.figures();
     return new SQLTransientConnectionException(
-        "pool '" + context.poolName() + "': no connection in time (idle " + figures.idle() + ", in use "
+        "pool '" + context.poolName() + "': no connection (idle " + figures.idle() + ", in use "
             + figures.inUse() + ", opening " + figures.opening() + ")"
             + (cause == null ? "" : "; the last open failed: " + cause.getMessage()),
         state == null ? SqlFailures.TOO_MANY_CONNECTIONS : state, cause);
@@ -128,8 +133,7 @@ final class HikariNativePool implements NativePool<Connection> {
     if (physical == null) {
       Connector.closeQuietly(connection);
     } else {
-      physical.countFailure();
-      physical.owner().throwAway(connection, physical, CloseReason.BROKEN);
+      physical.owner().discard(connection, physical);
     }
   }
 
@@ -176,8 +180,9 @@ final class HikariNativePool implements NativePool<Connection> {
       PoolConfig limits = PoolConfig.of(changed);
       if (needsNewPool(before, changed)) {
         InnerPool old = current;
-        current = new InnerPool(changed, context, new Connector(context.poolName(), changed), ids,
+        current = new InnerPool(changed, context, new Connector(context.poolName(), changed), places, ids,
             old.generation() + 1);
+        places.resize(limits.maxSize());
         retired.removeIf(InnerPool::isOver);
         retired.add(old);
         old.retire();

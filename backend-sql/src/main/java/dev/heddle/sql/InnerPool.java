@@ -9,6 +9,7 @@ import dev.heddle.pool.Deadline;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.Settings;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.NativeFigures;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class InnerPool {
 
   private final PoolContext context;
   private final Connector connector;
+  private final Places places;
   private final AtomicLong ids;
   private final HikariConfig config = new HikariConfig();
   private final ScheduledThreadPoolExecutor keeper;
@@ -59,11 +62,17 @@ final class InnerPool {
   private final AtomicLong generation;
   private volatile PoolConfig limits;
   private volatile boolean retired;
+  private final AtomicBoolean waitingForOneMore = new AtomicBoolean();
+  /** Opens that failed, ever. */
+  private final AtomicInteger failures = new AtomicInteger();
+  /** The last open failed. */
   private volatile boolean down;
 
-  InnerPool(Settings settings, PoolContext context, Connector connector, AtomicLong ids, long generation) {
+  InnerPool(
+      Settings settings, PoolContext context, Connector connector, Places places, AtomicLong ids, long generation) {
     this.context = context;
     this.connector = connector;
+    this.places = places;
     this.ids = ids;
     this.generation = new AtomicLong(generation);
     this.limits = PoolConfig.of(settings);
@@ -72,8 +81,7 @@ final class InnerPool {
     keeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.source = new ConnectionOpener(this, context);
     configure(settings);
-    this.pool = new HikariPool(config);
-    fill();
+    this.pool = new HikariPool(config); // looks after a tenth of a second what it must open
   }
 
   /** The thread of HikariCP's housekeeper: the one whose checks ask the database, since it has all time for them. */
@@ -164,6 +172,27 @@ final class InnerPool {
     }
   }
 
+  /**
+   * Has one more opened in the background, for who could not wait: HikariCP opens only for those who do. One at a time.
+   */
+  void openOneMore() {
+    if (pool.getTotalConnections() < config.getMaximumPoolSize() && waitingForOneMore.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("heddle-sql-one-more").start(() -> {
+        try {
+          Connection opened = poll(limits.openTimeout().toMillis());
+          Physical physical = opened == null ? null : Physical.of(opened);
+          if (opened != null && physical != null) {
+            giveBack(opened, physical);
+          }
+        } catch (InterruptedException nobodyDoes) {
+          Thread.currentThread().interrupt();
+        } finally {
+          waitingForOneMore.set(false);
+        }
+      });
+    }
+  }
+
   /** Gives a connection back. */
   void giveBack(Connection lent, Physical physical) {
     physical.comeBack();
@@ -194,6 +223,16 @@ final class InnerPool {
       return CloseReason.SURPLUS;
     }
     return condemnSurplus(physical) ? CloseReason.SURPLUS : null;
+  }
+
+  /** Has a connection closed that its holder gave up; without a fault of its own where the pool has too many. */
+  void discard(Connection lent, Physical physical) {
+    if (condemnSurplus(physical)) {
+      pool.evictConnection(lent);
+    } else {
+      physical.countFailure();
+      throwAway(lent, physical, CloseReason.BROKEN);
+    }
   }
 
   /** Has a connection closed; the caller has it alone. */
@@ -262,6 +301,7 @@ final class InnerPool {
   }
 
   void openFailed(Throwable failure, long startNanos) {
+    failures.incrementAndGet();
     down = true;
     events().openFailed(failure, Duration.ofNanos(time().nanoTime() - startNanos));
   }
@@ -269,6 +309,7 @@ final class InnerPool {
   /** A connection was closed physically. */
   void ended(Physical physical, CloseReason reason) {
     connections.remove(physical);
+    places.free();
     context.budget().release(1);
     events().closed(reason);
     if (retired && connections.isEmpty()) {
@@ -278,6 +319,7 @@ final class InnerPool {
 
   /** Changes the limits: closes surplus idle ones, opens what is missing. */
   void resize(int minIdle, int maxSize) throws InterruptedException {
+    places.resize(maxSize);
     config.setMaximumPoolSize(maxSize);
     config.setMinimumIdle(minIdle);
     while (alive.get() > maxSize && pool.getIdleConnections() > 0) {
@@ -317,7 +359,6 @@ final class InnerPool {
   /** The target answers: ends a pause of up to 5 seconds that HikariCP makes between attempts. */
   void targetAnswers() {
     if (down) {
-      down = false;
       source.wakeOpener();
       pool.addBagItem(ANY_NUMBER);
       fill();
@@ -359,6 +400,32 @@ final class InnerPool {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The places that all HikariCP pools of the native pool share. */
+  Places places() {
+    return places;
+  }
+
+  /** How many opens have failed, ever. */
+  int failures() {
+    return failures.get();
+  }
+
+  /**
+   * Whether it is useless to wait for an open: several have failed meanwhile, or the target refuses who we are.
+   *
+   * @param before how many had failed when the wait began
+   */
+  boolean isHopeless(int before) {
+    int meanwhile = failures.get() - before;
+    Throwable failure = source.lastFailure();
+    if (failure == null || meanwhile == 0) {
+      return false;
+    }
+    FailureKind kind = SqlFailures.classify(failure);
+    return kind == FailureKind.CREDENTIALS
+        || (kind != FailureKind.OVERLOADED && meanwhile >= limits.breakerFailures());
   }
 
   /** Why the last open failed; null once one has succeeded. */

@@ -214,7 +214,10 @@ final class Physical implements InvocationHandler {
         end(() -> driver.abort(first instanceof Executor executor ? executor : Runnable::run));
         yield null;
       }
-      case "isValid" -> owner.answersHikari(this, first instanceof Integer seconds ? seconds : 0);
+      // HikariCP asks while nobody has it; the holder's own question is none of the pool's business.
+      case "isValid" -> lent
+          ? onDriver(method, arguments)
+          : (Object) owner.answersHikari(this, first instanceof Integer seconds ? seconds : 0);
       case "unwrap" -> isDriver(first) ? driver : onDriver(method, arguments);
       case "isWrapperFor" -> isDriver(first) ? true : onDriver(method, arguments);
       case "equals" -> self == first;

@@ -1,6 +1,11 @@
 package dev.heddle.sql;
 
 import dev.heddle.pool.spi.FailureKind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
@@ -12,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What failures mean, read from the SQL state (SQL standard, ISO 9075, table 38, and appendix A of the PostgreSQL
  * manual) and, where there is none, from the class that JDBC chose.
  *
- * <p>A failure that is no {@link SQLException} and has none among its causes is the caller's own.
+ * <p>A failure of the wire counts as it stands. Any other that is no {@link SQLException} and has none among its causes
+ * is the caller's own.
  */
 final class SqlFailures {
 
@@ -35,6 +41,10 @@ final class SqlFailures {
     int left = LONGEST_CHAIN;
     for (Throwable cause = failure; cause != null && left > 0; cause = cause.getCause()) {
       left--;
+      if (cause instanceof SocketException || cause instanceof SocketTimeoutException
+          || cause instanceof UnknownHostException) {
+        return isNoTarget(cause) ? FailureKind.TARGET_DOWN : FailureKind.BROKEN;
+      }
       if (cause instanceof SQLException first) {
         for (SQLException next = first; next != null && left > 0; next = next.getNextException()) {
           left--;
@@ -46,6 +56,11 @@ final class SqlFailures {
       }
     }
     return FailureKind.REQUEST;
+  }
+
+  private static boolean isNoTarget(Throwable wire) {
+    return wire instanceof ConnectException || wire instanceof NoRouteToHostException
+        || wire instanceof UnknownHostException;
   }
 
   private static FailureKind ofOne(SQLException failure) {

@@ -139,7 +139,7 @@ class HikariNativePoolTest {
     Connection only = take(pool);
 
     Duration waited = timed(() -> assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ofMillis(50))))
-        .isInstanceOf(SQLException.class).hasMessageContaining("no connection in time (idle 0, in use 1")
+        .isInstanceOf(SQLException.class).hasMessageContaining("no connection (idle 0, in use 1")
         .satisfies(failure -> assertThat(backend.classify(failure)).isEqualTo(FailureKind.OVERLOADED)));
 
     assertThat(waited).isBetween(Duration.ofMillis(50), Duration.ofMillis(200));
@@ -156,11 +156,72 @@ class HikariNativePoolTest {
       Duration waited = timed(() -> assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ofMillis(100))))
           .isInstanceOf(SQLException.class));
       assertThat(waited).isBetween(Duration.ofMillis(90), Duration.ofMillis(400));
-      assertThat(context.invalid).hasValue(1);
+      Eventually.until("the check fails by its own limit", () -> context.invalid.get() == 1);
     } finally {
       server.resume();
     }
     pool.giveBack(take(pool));
+  }
+
+  @Test
+  void aCheckThatOutlivesItsTaker_costsNoConnection_andServesTheNext() throws Exception {
+    HikariNativePool pool = pool(Map.of("validation-interval", 0, "max-size", 1));
+    pool.giveBack(take(pool));
+    server.hang();
+    try {
+      assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ofMillis(100)))).isInstanceOf(SQLException.class);
+    } finally {
+      server.resume();
+    }
+    pool.giveBack(take(pool));
+    assertThat(context.opened).hasValue(1);
+    assertThat(context.invalid).hasValue(0);
+  }
+
+  @Test
+  void take_withoutAnyTime_givesWhatIsIdle_andNothingThatMustBeCheckedFirst() throws Exception {
+    HikariNativePool pool = pool(Map.of("validation-interval", "1h"));
+    assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ZERO))).isInstanceOf(SQLException.class);
+    Eventually.until("one was opened in the background", () -> context.opened.get() == 1);
+    Eventually.until("it is idle", () -> pool.figures().idle() == 1);
+    pool.giveBack(pool.take(Deadline.in(Duration.ZERO)));
+
+    pool.reconfigure(settings(Map.of("validation-interval", 0)));
+
+    server.hang();
+    try {
+      assertThat(timed(() -> assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ZERO)))
+          .isInstanceOf(SQLException.class))).isLessThan(Duration.ofMillis(300));
+    } finally {
+      server.resume();
+    }
+    assertThat(context.opened).hasValue(1);
+  }
+
+  @Test
+  void isValid_asksTheDatabase_whenTheHolderAsks() throws Exception {
+    HikariNativePool pool = pool(Map.of());
+    Connection connection = take(pool);
+    assertThat(connection.isValid(2)).isTrue();
+    server.terminateSessions();
+    assertThat(connection.isValid(2)).isFalse();
+    pool.discard(connection, new SQLException("dead"));
+  }
+
+  @Test
+  void waiting_endsEarly_whereOpensKeepFailing() {
+    HikariNativePool pool = pool(Map.of("url", "jdbc:postgresql://127.0.0.1:1/postgres"));
+    assertThatThrownBy(() -> take(pool)).hasMessageContaining("refused");
+    assertThat(context.openFailures).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void discardedOnes_keepTheirPlace_untilTheyAreClosed() throws Exception {
+    HikariNativePool pool = pool(Map.of("max-size", 2));
+    for (int i = 0; i < 20; i++) {
+      pool.discard(take(pool), new SQLException("sick"));
+    }
+    assertThat(context.peak()).isLessThanOrEqualTo(2);
   }
 
   @Test
@@ -399,10 +460,10 @@ class HikariNativePoolTest {
 
   @Test
   void reconfigure_frees_thoseWhoWaitForAnUnreachableTarget() throws Exception {
-    HikariNativePool pool = pool(Map.of("url", "jdbc:postgresql://127.0.0.1:1/postgres"));
+    HikariNativePool pool = pool(
+        Map.of("url", "jdbc:postgresql://127.0.0.1:1/postgres", "breaker-failures", 1000));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Connection> waiter = threads.submit(() -> take(pool));
-      Eventually.until("an open failed", () -> !context.openFailures.isEmpty());
       pool.reconfigure(settings(Map.of()));
       pool.giveBack(waiter.get(10, TimeUnit.SECONDS));
     }

@@ -18,6 +18,7 @@ final class RecordingContext implements PoolContext, SourceEvents, ConnectionBud
 
   private final int budget;
   private final Semaphore permits;
+  private final AtomicInteger peak = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
   final Queue<Throwable> openFailures = new ConcurrentLinkedQueue<>();
   final Queue<CloseReason> closed = new ConcurrentLinkedQueue<>();
@@ -30,6 +31,11 @@ final class RecordingContext implements PoolContext, SourceEvents, ConnectionBud
   RecordingContext(int budget) {
     this.budget = budget;
     this.permits = new Semaphore(budget, true);
+  }
+
+  /** The most permits that were out at a time. */
+  int peak() {
+    return peak.get();
   }
 
   /** Permits that are out now. */
@@ -87,7 +93,9 @@ final class RecordingContext implements PoolContext, SourceEvents, ConnectionBud
 
   @Override
   public boolean reserve(int connections, Deadline deadline) throws InterruptedException {
-    return permits.tryAcquire(connections, deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    boolean reserved = permits.tryAcquire(connections, deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    peak.accumulateAndGet(reserved(), Math::max);
+    return reserved;
   }
 
   @Override
