@@ -14,8 +14,10 @@ import dev.heddle.server.config.ServerSettings;
 import dev.heddle.server.route.Routes;
 import dev.heddle.server.route.Traffic;
 import io.helidon.webserver.WebServer;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,21 +110,17 @@ public final class HeddleServer implements AutoCloseable {
     WebServer web = WebServer.builder().featuresDiscoverServices(false).shutdownHook(false).host(server.host())
         .port(server.port()).directHandlers(Routes.broken()).routing(Routes.of(config, registry, backends, traffic))
         .build();
-    try {
-      return web.start();
-    } catch (RuntimeException failure) {
-      throw new StartException("cannot listen on " + server.host() + ":" + server.port() + ": " + reason(failure),
-          failure);
+    String place = server.host() + ":" + server.port();
+    // Helidon only logs that it could not bind, with a stack trace; so it is tried before.
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(server.host(), server.port()));
+    } catch (IOException refused) {
+      throw new StartException("cannot listen on " + place + ": " + refused.getMessage(), refused);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return String.valueOf(cause.getMessage());
-      }
+    if (!web.start().isRunning()) {
+      throw new StartException("cannot listen on " + place + ": see the log", null);
     }
-    return String.valueOf(failure.getMessage());
+    return web;
   }
 
   /**
