@@ -90,7 +90,8 @@ public final class HeddleServer implements AutoCloseable {
     for (InstanceConfig instance : instances) {
       instance.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       try {
-        registry.add(instance.name(), instance.backend(), instance.settings());
+        String target = registry.add(instance.name(), instance.backend(), instance.settings()).target();
+        LOG.log(System.Logger.Level.INFO, "instance '" + instance.name() + "' is " + target);
       } catch (InvalidSettingsException invalid) {
         for (SettingProblem problem : invalid.problems()) {
           mistakes.add(new ConfigMistake(
@@ -178,7 +179,8 @@ public final class HeddleServer implements AutoCloseable {
 
   private void stopOnce(Duration grace) {
     long begun = System.nanoTime();
-    LOG.log(System.Logger.Level.INFO, "stopping: no new work is taken, running requests have {0} ms", grace.toMillis());
+    LOG.log(System.Logger.Level.INFO,
+        "stopping: no new work is taken, running requests have " + grace.toMillis() + " ms");
     traffic.stop();
     watch.close();
     int cutOff = awaitQuiet(grace);
@@ -188,8 +190,9 @@ public final class HeddleServer implements AutoCloseable {
     awaitQuiet(Duration.ofMillis(500));
     web.stop();
     reports.forEach(HeddleServer::report);
-    LOG.log(System.Logger.Level.INFO, "stopped after {0} ms, {1} requests were cut off",
-        Duration.ofNanos(System.nanoTime() - begun).toMillis(), cutOff);
+    LOG.log(System.Logger.Level.INFO,
+        "stopped after " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms, "
+            + cutOff + " requests were cut off");
   }
 
   private int awaitQuiet(Duration limit) {
@@ -202,11 +205,11 @@ public final class HeddleServer implements AutoCloseable {
   }
 
   private static void report(String pool, CloseReport report) {
-    LOG.log(System.Logger.Level.INFO, "pool ''{0}'' closed {1} connections in {2} ms", pool, report.closed(),
-        report.took().toMillis());
+    LOG.log(System.Logger.Level.INFO,
+        "pool '" + pool + "' closed " + report.closed() + " connections in " + report.took().toMillis() + " ms");
     for (LeaseInfo lease : report.cutOff()) {
-      LOG.log(System.Logger.Level.WARNING, "pool ''{0}'': cut off {1}, which held a connection for {2} ms", pool,
-          lease.label().orElse(lease.owner()), lease.held().toMillis());
+      LOG.log(System.Logger.Level.WARNING, "pool '" + pool + "': cut off " + lease.label().orElse(lease.owner())
+          + ", which held a connection for " + lease.held().toMillis() + " ms");
     }
   }
 }

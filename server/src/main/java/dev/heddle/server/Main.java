@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** The commands. */
-@Command(name = "heddle", mixinStandardHelpOptions = true, version = "heddle 0.1.0", description = "Shows and steers connection pools.", subcommands = {
+@Command(name = "heddle", mixinStandardHelpOptions = true, exitCodeOnInvalidInput = ExitCode.USAGE, version = "heddle 0.1.0", description = "Shows and steers connection pools.", subcommands = {
     ServeCommand.class, CheckCommand.class,
     TemplateCommand.class}, exitCodeListHeading = "Exit codes:%n", exitCodeList = {
         "0:all went well, also a stop by SIGTERM", "1:check found a target that failed", "64:mistake in the command",

@@ -78,15 +78,15 @@ class PostgresTest {
   @AfterEach
   void end() {
     server.close();
-    assertThat(postgres.sessions()).as("sessions left behind").isZero();
+    Until.isTrue("no session is left behind", () -> postgres.sessions() == 0);
   }
 
   @Test
   void query_answersRows_withTypedValues() {
     Answer one = client.post("/api/query/order-by-id", "{\"id\": 1}");
     assertThat(one.status()).isEqualTo(200);
-    assertThat(one.body().at("/rows").toString())
-        .isEqualTo("[{\"id\":1,\"customer\":\"Ada\",\"total\":12.50,\"placed\":\"2026-11-21\"}]");
+    assertThat(one.response().body()).startsWith(
+        "{\"rows\":[{\"id\":1,\"customer\":\"Ada\",\"total\":12.50,\"placed\":\"2026-11-21\"}],\"rowCount\":1,");
     assertThat(client.post("/api/query/order-by-id", "{\"id\": 3}").body().at("/rowCount").asInt()).isZero();
   }
 

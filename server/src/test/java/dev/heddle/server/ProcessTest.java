@@ -63,7 +63,7 @@ class ProcessTest {
     Process process = serve("20s");
     Client client = new Client(url());
     CompletableFuture<Answer> query = sleep(client, 2);
-    process.destroy();
+    process.toHandle().destroy(); // the process's own method would also cut off what it says
     Answer answer = query.get(60, TimeUnit.SECONDS);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().at("/rowCount").asInt()).isEqualTo(1);
@@ -79,14 +79,13 @@ class ProcessTest {
     Process process = serve("500ms");
     Client client = new Client(url());
     CompletableFuture<Answer> query = sleep(client, 60);
-    process.destroy();
+    process.toHandle().destroy(); // the process's own method would also cut off what it says
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(String.join("\n", log)).isTrue();
     assertThat(process.exitValue()).as(String.join("\n", log)).isEqualTo(0);
     assertThat(query.handle((answer, failure) -> failure != null || answer.status() >= 500).get(30, TimeUnit.SECONDS))
         .isTrue();
     logHas("cut off query sleep, which held a connection for");
     logHas("1 requests were cut off");
-    assertThat(log).as("every line is one message")
         .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*|\\s.*|\\w.*"));
   }
 
