@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Verifies a configuration against its targets. */
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Verifies a configuration against its live targets: a line for each instance.")
+@Command(name = "check", mixinStandardHelpOptions = true, exitCodeOnInvalidInput = ExitCode.USAGE, description = "Verifies a configuration against its live targets: a line for each instance.")
 final class CheckCommand implements Callable<Integer> {
 
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration.")

@@ -65,9 +65,9 @@ final class HealthWatch implements AutoCloseable {
     try {
       PoolHealth now = instance.pool().validateNow();
       if (now.status() != before) {
+        String said = now.lastFailure().map(failure -> ": " + failure.replaceAll("\\s+", " ")).orElse("");
         LOG.log(now.status() == HealthStatus.UNHEALTHY ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
-            "instance ''{0}'' is {1}{2}", instance.name(), now.status(), now.lastFailure().map(said -> ": " + said)
-                .orElse(""));
+            "instance '" + instance.name() + "' is " + now.status() + said);
       }
     } catch (InterruptedException over) {
       Thread.currentThread().interrupt();

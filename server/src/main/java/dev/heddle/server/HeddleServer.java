@@ -14,8 +14,10 @@ import dev.heddle.server.config.ServerSettings;
 import dev.heddle.server.route.Routes;
 import dev.heddle.server.route.Traffic;
 import io.helidon.webserver.WebServer;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +90,8 @@ public final class HeddleServer implements AutoCloseable {
     for (InstanceConfig instance : instances) {
       instance.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, note));
       try {
-        registry.add(instance.name(), instance.backend(), instance.settings());
+        String target = registry.add(instance.name(), instance.backend(), instance.settings()).target();
+        LOG.log(System.Logger.Level.INFO, "instance '" + instance.name() + "' is " + target);
       } catch (InvalidSettingsException invalid) {
         for (SettingProblem problem : invalid.problems()) {
           mistakes.add(new ConfigMistake(
@@ -108,21 +111,17 @@ public final class HeddleServer implements AutoCloseable {
     WebServer web = WebServer.builder().featuresDiscoverServices(false).shutdownHook(false).host(server.host())
         .port(server.port()).directHandlers(Routes.broken()).routing(Routes.of(config, registry, backends, traffic))
         .build();
-    try {
-      return web.start();
-    } catch (RuntimeException failure) {
-      throw new StartException("cannot listen on " + server.host() + ":" + server.port() + ": " + reason(failure),
-          failure);
+    String place = server.host() + ":" + server.port();
+    // Helidon only logs that it could not bind, with a stack trace; so it is tried before.
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(server.host(), server.port()));
+    } catch (IOException refused) {
+      throw new StartException("cannot listen on " + place + ": " + refused.getMessage(), refused);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return String.valueOf(cause.getMessage());
-      }
+    if (!web.start().isRunning()) {
+      throw new StartException("cannot listen on " + place + ": see the log", null);
     }
-    return String.valueOf(failure.getMessage());
+    return web;
   }
 
   /**
@@ -180,7 +179,8 @@ public final class HeddleServer implements AutoCloseable {
 
   private void stopOnce(Duration grace) {
     long begun = System.nanoTime();
-    LOG.log(System.Logger.Level.INFO, "stopping: no new work is taken, running requests have {0} ms", grace.toMillis());
+    LOG.log(System.Logger.Level.INFO,
+        "stopping: no new work is taken, running requests have " + grace.toMillis() + " ms");
     traffic.stop();
     watch.close();
     int cutOff = awaitQuiet(grace);
@@ -190,8 +190,9 @@ public final class HeddleServer implements AutoCloseable {
     awaitQuiet(Duration.ofMillis(500));
     web.stop();
     reports.forEach(HeddleServer::report);
-    LOG.log(System.Logger.Level.INFO, "stopped after {0} ms, {1} requests were cut off",
-        Duration.ofNanos(System.nanoTime() - begun).toMillis(), cutOff);
+    LOG.log(System.Logger.Level.INFO,
+        "stopped after " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms, "
+            + cutOff + " requests were cut off");
   }
 
   private int awaitQuiet(Duration limit) {
@@ -204,11 +205,11 @@ public final class HeddleServer implements AutoCloseable {
   }
 
   private static void report(String pool, CloseReport report) {
-    LOG.log(System.Logger.Level.INFO, "pool ''{0}'' closed {1} connections in {2} ms", pool, report.closed(),
-        report.took().toMillis());
+    LOG.log(System.Logger.Level.INFO,
+        "pool '" + pool + "' closed " + report.closed() + " connections in " + report.took().toMillis() + " ms");
     for (LeaseInfo lease : report.cutOff()) {
-      LOG.log(System.Logger.Level.WARNING, "pool ''{0}'': cut off {1}, which held a connection for {2} ms", pool,
-          lease.label().orElse(lease.owner()), lease.held().toMillis());
+      LOG.log(System.Logger.Level.WARNING, "pool '" + pool + "': cut off " + lease.label().orElse(lease.owner())
+          + ", which held a connection for " + lease.held().toMillis() + " ms");
     }
   }
 }

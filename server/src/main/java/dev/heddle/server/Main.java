@@ -1,13 +1,15 @@
 package dev.heddle.server;
 
 import dev.heddle.server.config.ConfigException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** The commands. */
-@Command(name = "heddle", mixinStandardHelpOptions = true, version = "heddle 0.1.0", description = "Shows and steers connection pools.", subcommands = {
+@Command(name = "heddle", mixinStandardHelpOptions = true, exitCodeOnInvalidInput = ExitCode.USAGE, version = "heddle 0.1.0", description = "Shows and steers connection pools.", subcommands = {
     ServeCommand.class, CheckCommand.class,
     TemplateCommand.class}, exitCodeListHeading = "Exit codes:%n", exitCodeList = {
         "0:all went well, also a stop by SIGTERM", "1:check found a target that failed", "64:mistake in the command",
@@ -24,11 +26,15 @@ public final class Main implements Runnable {
    */
   public static void main(String[] args) {
     Logging.begin();
-    System.exit(run(args));
+    System.exit(run(writer(System.out), writer(System.err), args));
   }
 
-  static int run(String... args) {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(failures()).execute(args);
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main()).setOut(out).setErr(err).setExecutionExceptionHandler(failures()).execute(args);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
   }
 
   /** One line for what the user can mend, a stack trace for what only we can. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the server until a signal ends it. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the server.")
+@Command(name = "serve", mixinStandardHelpOptions = true, exitCodeOnInvalidInput = ExitCode.USAGE, description = "Runs the server.")
 final class ServeCommand implements Callable<Integer> {
 
   private static final System.Logger LOG = System.getLogger("dev.heddle.server");
@@ -37,12 +39,14 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig read = ConfigFile.read(config);
     StopSignal stop = StopSignal.install();
     HeddleServer server = HeddleServer.start(port == null ? read : onPort(read, port), Backends.all());
-    LOG.log(System.Logger.Level.INFO, "listening on {0} with {1} instances and {2} queries", server.url(),
-        read.instances().size(), read.queries().size());
-    LOG.log(System.Logger.Level.INFO, "stopping on {0}", stop.await());
+    LOG.log(System.Logger.Level.INFO, "listening on " + server.url() + " with " + read.instances().size()
+        + " instances and " + read.queries().size() + " queries");
+    LOG.log(System.Logger.Level.INFO, "stopping on " + stop.await());
     Duration grace = read.server().shutdownGrace();
-    haltAfter(grace.plus(BEYOND_GRACE));
+    CountDownLatch stopped = new CountDownLatch(1);
+    haltAfter(grace.plus(BEYOND_GRACE), stopped);
     server.stop(grace);
+    stopped.countDown();
     return ExitCode.OK;
   }
 
@@ -56,15 +60,16 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Whoever asked for a stop gets one, whatever a driver does in its close. */
-  private static void haltAfter(Duration limit) {
+  private static void haltAfter(Duration limit, CountDownLatch stopped) {
     Thread.ofPlatform().daemon().name("heddle-halt").start(() -> {
       try {
-        Thread.currentThread().join(limit);
+        if (!stopped.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.log(System.Logger.Level.ERROR, "the stop took longer than " + limit.toSeconds() + " s: ended without it");
+          Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+        }
       } catch (InterruptedException never) {
-        return;
+        Thread.currentThread().interrupt();
       }
-      LOG.log(System.Logger.Level.ERROR, "the stop took longer than {0} s: ended without it", limit.toSeconds());
-      Runtime.getRuntime().halt(ExitCode.SOFTWARE);
     });
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints a configuration with every setting. */
-@Command(name = "template", mixinStandardHelpOptions = true, description = "Prints a configuration with every setting, its default and its meaning.")
+@Command(name = "template", mixinStandardHelpOptions = true, exitCodeOnInvalidInput = ExitCode.USAGE, description = "Prints a configuration with every setting, its default and its meaning.")
 final class TemplateCommand implements Callable<Integer> {
 
   @Spec

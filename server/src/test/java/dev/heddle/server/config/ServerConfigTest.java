@@ -49,6 +49,7 @@ class ServerConfigTest {
         """);
     assertThat(config.server().port()).isEqualTo(9000);
     assertThat(config.server().token()).contains("geheim");
+    assertThat(config.toString()).doesNotContain("geheim", "007");
     Settings orders = config.instances().getFirst().settings();
     assertThat(orders.get(NotesBackend.PASSWORD)).as("a password of digits keeps its zeros").isEqualTo("007");
     assertThat(orders.get(PoolSettings.MAX_SIZE)).isEqualTo(40);
