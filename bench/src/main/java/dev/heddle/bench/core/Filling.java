@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes all connections of a pool and gives them back: to fill it before a workload, to prove it whole after. */
 final class Filling {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private Filling() {}
 

@@ -63,16 +63,18 @@ final class Scenarios {
           List.of(AGROAL, VIBUR_UNFAIR), List.of(NO_POOL),
           Goal.rate(1.0), Goal.bytesBeyond(32, NO_POOL)),
       aside("idle-memory-1000", "heap per idle connection, pool of 1,000; B/op is bytes per slot",
-          new IdleMemory(THOUSAND),
+          new IdleMemory(THOUSAND), List.of(),
           Goal.atMost(Figure.BYTES_PER_OP, 300)),
       aside("cold-pool-20", "20 acquirers on a cold pool, 200 ms to open", new ColdPool(20, Duration.ofMillis(200)),
+          List.of(HIKARI),
           Goal.atMost(Figure.WAIT_MAX_US, 1_200_000)),
       aside("parked-10000", "10,000 waiters parked; CPU is per second of waiting", new ParkedWaiters(10 * THOUSAND, 10),
+          List.of(HIKARI),
           Goal.atMost(Figure.CPU_NS_PER_OP, 10_000_000)),
       aside("timeout-storm-18000", "18,000 waiters time out together; waits are the delay of the news",
-          new TimeoutStorm(18 * THOUSAND, 10, TimeoutStorm.Told.LATENESS)),
+          new TimeoutStorm(18 * THOUSAND, 10, TimeoutStorm.Told.LATENESS), List.of(HIKARI)),
       aside("timeout-storm-18000-service", "the same; waits are the time until 1,000 further uses were done",
-          new TimeoutStorm(18 * THOUSAND, 10, TimeoutStorm.Told.SERVICE),
+          new TimeoutStorm(18 * THOUSAND, 10, TimeoutStorm.Told.SERVICE), List.of(HIKARI),
           Goal.atMost(Figure.WAIT_MAX_US, 100_000)));
 
   private Scenarios() {}
@@ -92,7 +94,7 @@ final class Scenarios {
     return new Scenario(name, meaning, workload, best, references, List.of(goals), true);
   }
 
-  private static Scenario aside(String name, String meaning, Workload workload, Goal... goals) {
-    return new Scenario(name, meaning, workload, List.of(HIKARI), List.of(), List.of(goals), false);
+  private static Scenario aside(String name, String meaning, Workload workload, List<Contender> best, Goal... goals) {
+    return new Scenario(name, meaning, workload, best, List.of(), List.of(goals), false);
   }
 }

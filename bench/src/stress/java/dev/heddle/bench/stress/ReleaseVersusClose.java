@@ -1,0 +1,44 @@
+package dev.heddle.bench.stress;
+
+import dev.heddle.pool.Lease;
+import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.PoolConfig;
+import java.time.Duration;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.Z_Result;
+
+/** A lease ends in the moment in which the pool closes under it. */
+@JCStressTest
+@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "All that was opened was closed, once.")
+@Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "A connection was left open, or closed twice.")
+@State
+public class ReleaseVersusClose {
+
+  private final Target target = new Target();
+  private final ManagedPool<Target.Wire> pool = target.pool(PoolConfig.builder().maxSize(2));
+  private final Lease<Target.Wire> held = Target.lease(pool);
+
+  /** Gives it back. */
+  @Actor
+  public void release() {
+    held.close();
+  }
+
+  /** Does not wait for leases. */
+  @Actor
+  public void close() {
+    pool.close(Duration.ZERO);
+  }
+
+  /** Counts. */
+  @Arbiter
+  public void look(Z_Result r) {
+    r.r1 = Target.comes(() -> target.closed.get() >= target.opened.get())
+        && target.closed.get() == target.opened.get();
+  }
+}
