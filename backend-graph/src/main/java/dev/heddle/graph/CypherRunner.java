@@ -34,13 +34,17 @@ final class CypherRunner implements QueryRunner<GraphSession> {
         + " neither by graph in the action of the query nor by the setting graph of the instance"));
     SessionGraph view = session.view(graph, limits.deadline());
     ResultSet result = view.ask(query.command(), CypherParameters.bind(query.cypher(), bound.values()),
-        limits.deadline(), limits.maxRows() == Long.MAX_VALUE ? limits.maxRows() : limits.maxRows() + 1);
+        limits.deadline(), new SessionGraph.Limits(Long.MAX_VALUE, oneMore(limits.maxRows())));
     List<String> columns = result.getHeader().getSchemaNames();
     for (Record record : result) {
       if (!rows.row(row(columns, record))) {
         return;
       }
     }
+  }
+
+  private static long oneMore(long rows) {
+    return rows == Long.MAX_VALUE ? rows : rows + 1;
   }
 
   private static Map<String, @Nullable Object> row(List<String> columns, Record record) {

@@ -40,8 +40,8 @@ final class SessionGraph extends AbstractGraph implements GraphContext {
 
   private static final String VERSION_MISMATCH = "version mismatch";
 
-  /** What the server may take less than the caller, so that its own word of a timeout arrives in time. */
-  private static final Duration MARGIN = Duration.ofMillis(100);
+  /** What the server may take less than the caller, at most, so that its own word of a timeout arrives in time. */
+  private static final Duration MARGIN = Duration.ofMillis(250);
 
   private final GraphSession session;
   private final int epoch;
@@ -72,37 +72,41 @@ final class SessionGraph extends AbstractGraph implements GraphContext {
 
   /** Asks and reads the answer with the names of the graph's schema. */
   ResultSet ask(GraphCommand command, String text, Deadline given) {
-    return ask(command, text, given, Long.MAX_VALUE);
+    return ask(command, text, given, Limits.NONE);
   }
 
-  /** The same, reading only so many rows. */
-  ResultSet ask(GraphCommand command, String text, Deadline given, long rows) {
+  /** The same, within limits of the server's time and of the rows that are read. */
+  ResultSet ask(GraphCommand command, String text, Deadline given, Limits limits) {
     Deadline end = session.end(deadline.earlier(given));
     Schema schema = session.schemas().of(name);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      List<Object> answer = send(command, text, schema, end, rows);
+      List<Object> answer = send(command, text, schema, end, limits);
       Long other = otherVersion(answer);
       if (other == null) {
         return read(answer, schema);
       }
       schema = fetch(other, end);
     }
-    return read(send(command, text, null, end, rows), schema);
+    return read(send(command, text, null, end, limits), schema);
   }
 
   private ResultSet read(List<Object> answer, Schema schema) {
-    return new ResultSetImpl(answer, this, schema);
+    try {
+      return new ResultSetImpl(answer, this, schema);
+    } catch (NumberFormatException notANumber) {
+      throw new GraphException("the answer holds a number that the driver cannot read", notANumber);
+    }
   }
 
   private List<Object> send(GraphCommand command, String text, @Nullable Schema schema, Deadline end,
-      long rows) {
+      Limits limits) {
     CommandArguments arguments = new CommandArguments(command).add(name).add(text).add("--compact").add("timeout")
-        .add(serverMillis(end));
+        .add(Math.min(serverMillis(end), limits.serverMillis()));
     if (schema != null) {
       arguments.add("version").add(schema.version());
     }
     GraphConnection connection = session.connection();
-    connection.limitRows(rows == Long.MAX_VALUE ? null : new RowLimit(rows));
+    connection.limitRows(limits.rows() == Long.MAX_VALUE ? null : new RowLimit(limits.rows()));
     try {
       return list(call(arguments, end));
     } finally {
@@ -121,14 +125,14 @@ final class SessionGraph extends AbstractGraph implements GraphContext {
     long wanted = version;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Schema asked = new Schema(wanted, List.of(), List.of(), List.of());
-      List<Object> answer = send(GraphCommand.RO_QUERY, NAMES, asked, end, Long.MAX_VALUE);
+      List<Object> answer = send(GraphCommand.RO_QUERY, NAMES, asked, end, Limits.NONE);
       Long other = otherVersion(answer);
       if (other == null) {
         return learn(wanted, answer);
       }
       wanted = other;
     }
-    return learn(Schema.EMPTY.version(), send(GraphCommand.RO_QUERY, NAMES, null, end, Long.MAX_VALUE));
+    return learn(Schema.EMPTY.version(), send(GraphCommand.RO_QUERY, NAMES, null, end, Limits.NONE));
   }
 
   private Schema learn(long version, List<Object> answer) {
@@ -186,8 +190,19 @@ final class SessionGraph extends AbstractGraph implements GraphContext {
     return session.limits().timeoutMax().map(max -> Math.min(max.toMillis(), millis)).orElse(millis);
   }
 
-  private Deadline within(long millis) {
-    return millis <= 0 ? deadline : session.end(Deadline.in(Duration.ofMillis(millis)));
+  /** As with the driver, the timeout of a single query is the server's. */
+  private static Limits within(long millis) {
+    return millis <= 0 ? Limits.NONE : new Limits(millis, Long.MAX_VALUE);
+  }
+
+  /**
+   * Limits of one query beside its deadline.
+   *
+   * @param serverMillis the most time that the server may take
+   * @param rows how many rows are read
+   */
+  record Limits(long serverMillis, long rows) {
+    static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   @Override
@@ -202,12 +217,12 @@ final class SessionGraph extends AbstractGraph implements GraphContext {
 
   @Override
   protected ResultSet sendQuery(String text, long timeout) {
-    return ask(GraphCommand.QUERY, text, within(timeout));
+    return ask(GraphCommand.QUERY, text, deadline, within(timeout));
   }
 
   @Override
   protected ResultSet sendReadOnlyQuery(String text, long timeout) {
-    return ask(GraphCommand.RO_QUERY, text, within(timeout));
+    return ask(GraphCommand.RO_QUERY, text, deadline, within(timeout));
   }
 
   @Override
