@@ -14,13 +14,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** FalkorDB as a kind of target: pools of {@link GraphSession}. Safe for any thread. */
 public final class GraphBackend implements Backend<GraphSession> {
 
+  private final Consumer<GraphLimits> limitsListener;
+
   /** Makes the backend; it holds nothing. */
   public GraphBackend() {
-    // For ServiceLoader and for library users.
+    this(limits -> {});
+  }
+
+  /** Makes one that tells what each opened connection learns of the server's limits. */
+  GraphBackend(Consumer<GraphLimits> limitsListener) {
+    this.limitsListener = limitsListener;
   }
 
   @Override
@@ -54,7 +62,7 @@ public final class GraphBackend implements Backend<GraphSession> {
       throw new InvalidSettingsException(List.of(
           new SettingProblem(GraphSettings.USER.name(), "a user needs a password; without one leave user out")));
     }
-    return new SessionFactory(settings, context);
+    return new SessionFactory(settings, context, limitsListener);
   }
 
   @Override

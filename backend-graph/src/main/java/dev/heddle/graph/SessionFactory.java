@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -26,11 +27,13 @@ final class SessionFactory implements ConnectionFactory<GraphSession> {
   private final TimeSource time;
   private final String address;
   private final Duration socketTimeout;
+  private final Consumer<GraphLimits> limitsListener;
   private final Schemas schemas = new Schemas();
   private final AtomicReference<List<String>> warned = new AtomicReference<>(List.of());
 
-  SessionFactory(Settings settings, PoolContext context) {
+  SessionFactory(Settings settings, PoolContext context, Consumer<GraphLimits> limitsListener) {
     this.settings = settings;
+    this.limitsListener = limitsListener;
     this.pool = context.poolName();
     this.time = context.time();
     this.address = address(settings);
@@ -57,6 +60,7 @@ final class SessionFactory implements ConnectionFactory<GraphSession> {
     }
     try {
       GraphLimits limits = Greeting.exchange(connection, pool, address);
+      limitsListener.accept(limits);
       warn(limits);
       connection.until(Deadline.NONE);
       connection.setSoTimeout(Math.toIntExact(socketTimeout.toMillis()));

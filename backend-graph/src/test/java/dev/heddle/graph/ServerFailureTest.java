@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Death, silence and return of the server under load. */
@@ -145,19 +146,29 @@ class ServerFailureTest {
           return;
         } catch (RuntimeException failed) {
           failures.incrementAndGet();
+          // A virtual thread that fails at once, again and again, would leave no carrier to those that connect.
+          LockSupport.parkNanos(5_000_000);
         }
         longest.accumulateAndGet(System.nanoTime() - begin, Math::max);
       }
     }
 
     void awaitAnswers(long more) {
-      long target = answers.get() + more;
-      awaitTrue("answers", () -> answers.get() >= target);
+      await("answers", answers, more);
     }
 
     void awaitFailures(long more) {
-      long target = failures.get() + more;
-      awaitTrue("failures", () -> failures.get() >= target);
+      await("failures", failures, more);
+    }
+
+    private void await(String what, AtomicLong counter, long more) {
+      long target = counter.get() + more;
+      try {
+        awaitTrue(what, () -> counter.get() >= target);
+      } catch (AssertionError tooLong) {
+        over = true;
+        throw tooLong;
+      }
     }
 
     void end() throws InterruptedException {
