@@ -1,8 +1,13 @@
+import dev.heddle.graph.GraphBackend;
+import dev.heddle.pool.spi.Backend;
+
 /** The FalkorDB graph database as a kind of target. */
 module dev.heddle.backend.graph {
   requires transitive dev.heddle.pool.api;
-  requires jfalkordb;
-  requires redis.clients.jedis;
+  requires transitive jfalkordb;
+  requires transitive redis.clients.jedis;
 
   exports dev.heddle.graph;
+
+  provides Backend with GraphBackend;
 }
