@@ -85,6 +85,9 @@ final class Deployment implements ClusterListener, ServerMonitorListener {
       if (POOLED.contains(server.getType()) || server.getType() == ServerType.UNKNOWN) {
         pooled++;
       }
+      if (server.isOk()) { // the first heartbeat is told after it has had its effect
+        servers.putIfAbsent(server.getAddress(), new Heartbeats(0, time.nanoTime(), true, false, null));
+      }
     }
     if (known > 0) {
       int toUsers = pooled;

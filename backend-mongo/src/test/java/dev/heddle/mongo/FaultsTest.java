@@ -136,7 +136,7 @@ class FaultsTest {
     MongoPool pool = pool(proxy.url());
     MongoAccess access = pool.take(SOON);
     access.database().runCommand(PING);
-    assertThat(access.stats().health()).isEqualTo(HealthStatus.HEALTHY);
+    Eventually.until("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     proxy.beSilent();
     Eventually.until("heartbeats failed twice", () -> access.stats().health() == HealthStatus.UNHEALTHY);
     Throwable refused = catchThrowable(() -> pool.take(SOON));
@@ -224,6 +224,7 @@ class FaultsTest {
       all.add(pool.take(SOON));
     }
     all.getFirst().database().runCommand(PING);
+    Eventually.until("a heartbeat succeeded", () -> pool.stats().health() == HealthStatus.HEALTHY);
     long before = taken(pool);
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before);
