@@ -55,6 +55,9 @@ final class QueryReader {
     }
     String text = definition.text(key)
         .orElseThrow(() -> new QueryDefinitionException(key, "is a name, so a text"));
+    if (TemplateReader.hasHole(text)) {
+      throw new QueryDefinitionException(key, "cannot be bound: a name stands in the configuration");
+    }
     String name = TemplateReader.plain(key, text);
     try {
       if (key.equals("database")) {

@@ -129,6 +129,10 @@ final class TemplateReader {
     return unescaped.replace('\0', '{');
   }
 
+  static boolean hasHole(String text) {
+    return HOLE.matcher(text.replace("{{", "\0")).find();
+  }
+
   private Template map(String key, Map<?, ?> map, Place place, int depth) {
     if (map.size() == 1) {
       Map.Entry<?, ?> only = map.entrySet().iterator().next();
