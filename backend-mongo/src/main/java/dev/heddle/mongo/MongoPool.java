@@ -55,7 +55,7 @@ final class MongoPool implements NativePool<MongoAccess> {
   private final ReentrantLock acts = new ReentrantLock();
 
   private ClientPlan plan; // guarded by acts
-  private long generations; // guarded by acts
+  private long evictions; // guarded by acts
   private volatile boolean closed;
 
   /** The client for takers; null while a new one cannot be made yet. Written under acts. */
@@ -152,6 +152,7 @@ final class MongoPool implements NativePool<MongoAccess> {
     try {
       requireOpen();
       NativeFigures before = figures();
+      evictions++;
       swap(plan);
       return before.idle() + before.inUse() + before.opening();
     } finally {
@@ -244,7 +245,7 @@ final class MongoPool implements NativePool<MongoAccess> {
           shape -> reservation.adjust(shape.connections(next.maxSize())));
       DriverEvents events = new DriverEvents(context.time(), context.events(), next.maxLifetime(),
           address -> totals.computeIfAbsent(address, known -> new ServerTotals()), deployment::lastFailure);
-      Generation made = new Generation(nextNumber(), next, context.poolName(), reservation, deployment, events,
+      Generation made = new Generation(evictions(), next, context.poolName(), reservation, deployment, events,
           this::stats, this::end);
       living.add(made);
       return made;
@@ -254,10 +255,11 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
   }
 
-  private long nextNumber() {
+  /** The pool's generation, as the gate counts it: other swaps condemn no connection for what it is. */
+  private long evictions() {
     acts.lock();
     try {
-      return ++generations;
+      return evictions;
     } finally {
       acts.unlock();
     }
