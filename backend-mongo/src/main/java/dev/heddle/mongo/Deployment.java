@@ -148,6 +148,12 @@ final class Deployment implements ClusterListener, ServerMonitorListener {
     return heartbeats(address).lastFailure();
   }
 
+  /** What is wrong with some server, if a heartbeat failed. */
+  Optional<Throwable> lastFailure() {
+    return servers.values().stream().flatMap(server -> Optional.ofNullable(server.lastFailure()).stream()).findFirst()
+        .or(() -> Optional.ofNullable(lookupFailure));
+  }
+
   /** Whether the monitors have reached a verdict: one server that answers is enough to be healthy. */
   HealthStatus health() {
     if (servers.values().stream().anyMatch(server -> server.everSucceeded() && !isDown(server))) {

@@ -19,7 +19,9 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
 import dev.heddle.pool.spi.FailureKind;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -74,6 +76,8 @@ class FailureKindsTest {
         Arguments.of(new NoBudgetException("orders", 21), FailureKind.OVERLOADED),
         Arguments.of(new IllegalStateException("mine", new MongoSocketReadException("no", ADDRESS)),
             FailureKind.BROKEN),
+        Arguments.of(new UnknownHostException("db.example"), FailureKind.TARGET_DOWN),
+        Arguments.of(new EOFException(), FailureKind.BROKEN),
         Arguments.of(new IOException("somebody else's"), FailureKind.REQUEST),
         Arguments.of(new NullPointerException(), FailureKind.REQUEST));
   }

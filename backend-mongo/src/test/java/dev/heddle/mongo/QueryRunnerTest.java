@@ -192,7 +192,7 @@ class QueryRunnerTest {
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
       Thread query = Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(
           () -> run(Map.of(), Map.of(), new QueryLimits(10, SOON), row -> true))));
-      Eventually.until("the query runs", () -> slow.figures().inUse() == 1);
+      Eventually.until("the query runs", () -> Pools.running(slow) == 1);
       query.interrupt();
       assertThat(outcome.join()).isInstanceOf(com.mongodb.MongoInterruptedException.class);
       proxy.speak();
