@@ -60,7 +60,7 @@ record ClientPlan(
         url,
         database,
         credentials(settings, url, problems),
-        settings.get(PoolSettings.MIN_IDLE),
+        Math.min(settings.get(PoolSettings.MIN_IDLE), settings.get(PoolSettings.MAX_SIZE)),
         settings.get(PoolSettings.MAX_SIZE),
         settings.get(PoolSettings.MAX_OPENING),
         settings.get(PoolSettings.OPEN_TIMEOUT),

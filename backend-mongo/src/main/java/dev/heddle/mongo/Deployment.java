@@ -85,6 +85,9 @@ final class Deployment implements ClusterListener, ServerMonitorListener {
       if (POOLED.contains(server.getType()) || server.getType() == ServerType.UNKNOWN) {
         pooled++;
       }
+      if (server.isOk()) { // the first heartbeat is told after it has had its effect
+        servers.putIfAbsent(server.getAddress(), new Heartbeats(0, time.nanoTime(), true, false, null));
+      }
     }
     if (known > 0) {
       int toUsers = pooled;
@@ -143,6 +146,12 @@ final class Deployment implements ClusterListener, ServerMonitorListener {
   @Nullable
   Throwable lastFailure(ServerAddress address) {
     return heartbeats(address).lastFailure();
+  }
+
+  /** What is wrong with some server, if a heartbeat failed. */
+  Optional<Throwable> lastFailure() {
+    return servers.values().stream().flatMap(server -> Optional.ofNullable(server.lastFailure()).stream()).findFirst()
+        .or(() -> Optional.ofNullable(lookupFailure));
   }
 
   /** Whether the monitors have reached a verdict: one server that answers is enough to be healthy. */

@@ -15,6 +15,12 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import dev.heddle.pool.spi.FailureKind;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Set;
 
 /** What the driver's exceptions mean. */
@@ -45,6 +51,14 @@ final class FailureKinds {
       }
       if (cause instanceof MongoException mongo) {
         return of(mongo);
+      }
+      if (cause instanceof ConnectException || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException) {
+        return FailureKind.TARGET_DOWN;
+      }
+      if (cause instanceof SocketException || cause instanceof SocketTimeoutException
+          || cause instanceof EOFException) {
+        return FailureKind.BROKEN;
       }
       cause = cause.getCause();
     }

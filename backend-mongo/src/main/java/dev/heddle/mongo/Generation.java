@@ -1,15 +1,26 @@
 package dev.heddle.mongo;
 
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.heddle.pool.ConnectionInfo;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.HealthStatus;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generation {
 
+  private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
+
   private static final long RETIRED = Long.MIN_VALUE;
 
   /** Chosen: a farewell to a server that answers takes milliseconds, and one that is silent is not worth more. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final AtomicLong word = new AtomicLong();
-  private final AtomicReference<@Nullable Thread> closing = new AtomicReference<>();
+  private final AtomicReference<@Nullable CompletableFuture<Void>> closing = new AtomicReference<>();
   private final long number;
   private final ClientPlan plan;
   private final Reservation reservation;
@@ -44,6 +57,12 @@ final class Generation {
   private final Supplier<MongoStats> stats;
   private final Consumer<Generation> onEnd;
   private final MongoClient client;
+
+  /** The latest attempt to reach a server; a failed one is replaced by the next taker. */
+  private final AtomicReference<@Nullable CompletableFuture<Void>> contact = new AtomicReference<>();
+
+  /** A server has answered. Never false again. */
+  private volatile boolean met;
 
   /**
    * Makes the client; it begins to connect in threads of its own. With {@code mongodb+srv} this asks a name server.
@@ -68,6 +87,79 @@ final class Generation {
     this.onEnd = onEnd;
     this.client = MongoClients.create(
         plan.clientSettings(poolName, new ClientListeners(events, deployment, deployment)));
+  }
+
+  /**
+   * Waits until a server has answered once; at once where one has. The first to come sends a ping, which opens the first
+   * connection and shows whether we are let in; all that come meanwhile share its outcome. Later it is the heartbeats
+   * that tell.
+   *
+   * @throws MongoTimeoutException if none answered in time
+   * @throws InterruptedException if interrupted while waiting
+   * @throws Exception why the ping failed
+   */
+  void awaitContact(Deadline deadline) throws Exception {
+    if (!met) {
+      try {
+        contact().get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException over) {
+        throw unreachable(deployment.lastFailure().orElse(over));
+      } catch (ExecutionException failed) {
+        throw failed.getCause() instanceof Exception cause ? cause : failed;
+      }
+    }
+  }
+
+  private CompletableFuture<Void> contact() {
+    while (true) {
+      CompletableFuture<Void> latest = contact.get();
+      if (latest != null && !latest.isCompletedExceptionally()) {
+        return latest;
+      }
+      CompletableFuture<Void> mine = new CompletableFuture<>();
+      if (contact.compareAndSet(latest, mine)) {
+        Thread.ofVirtual().name("heddle-mongo-greet").start(() -> greet(mine));
+        return mine;
+      }
+    }
+  }
+
+  /** Begins to look for a server, without waiting for it. */
+  void greet() {
+    CompletableFuture<Void> unused = contact(); // who wants it waits for it
+  }
+
+  private void greet(CompletableFuture<Void> outcome) {
+    try {
+      ping(Deadline.in(plan.openTimeout()));
+      outcome.complete(null);
+    } catch (Throwable failure) { // those who wait must learn of anything
+      outcome.completeExceptionally(failure);
+    }
+  }
+
+  /** The monitors have reached a new verdict: where all is down, nobody need wait longer. */
+  void judged() {
+    CompletableFuture<Void> waiting = contact.get();
+    Optional<Throwable> down = deployment.downBecause();
+    if (waiting != null && down.isPresent()) {
+      waiting.completeExceptionally(unreachable(down.get()));
+    }
+  }
+
+  /** Asks a server, through the driver's pool. */
+  void ping(Deadline deadline) {
+    try {
+      client.withTimeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS).getDatabase("admin")
+          .runCommand(PING, ReadPreference.primaryPreferred());
+      met = true;
+    } catch (MongoTimeoutException late) {
+      throw deployment.health() == HealthStatus.HEALTHY ? late : unreachable(late);
+    }
+  }
+
+  MongoTimeoutException unreachable(Throwable cause) {
+    return new MongoTimeoutException("no server of " + this + " answers", cause);
   }
 
   /** Counts a lease in; false if a newer generation must be asked. */
@@ -108,21 +200,24 @@ final class Generation {
    * does not answer, the rest is left to a thread of its own. An interrupt ends the wait and is kept.
    */
   void close() {
-    Thread mine = Thread.ofVirtual().name("heddle-mongo-close").unstarted(() -> {
-      try {
-        client.close();
-      } finally {
-        reservation.end();
-      }
-    });
-    Thread first = closing.compareAndExchange(null, mine);
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> first = closing.compareAndExchange(null, mine);
     if (first == null) {
-      mine.start();
+      Thread.ofVirtual().name("heddle-mongo-close").start(() -> {
+        try {
+          client.close();
+        } finally {
+          reservation.end();
+          mine.complete(null);
+        }
+      });
     }
     try {
-      (first == null ? mine : first).join(CLOSE_LIMIT);
+      (first == null ? mine : first).get(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException wanted) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException silent) {
+      // the thread goes on without us
     }
   }
 
@@ -154,8 +249,20 @@ final class Generation {
     return stats.get();
   }
 
+  /**
+   * Each lease stands for a connection, which its operations use one after the other; the rest is idle. What the driver
+   * does with each at this moment is in {@link MongoStats}.
+   */
   NativeFigures figures() {
-    return events.figures();
+    NativeFigures driver = events.figures();
+    int leases = leases();
+    return new NativeFigures(Math.max(0, driver.idle() + driver.inUse() - leases), leases, driver.opening());
+  }
+
+  /** How many connections there are, open or being opened. */
+  int connectionCount() {
+    NativeFigures driver = events.figures();
+    return driver.idle() + driver.inUse() + driver.opening();
   }
 
   List<ConnectionInfo> connections() {

@@ -48,7 +48,12 @@ public final class MongoAccess {
    * @throws IllegalStateException if the lease was reclaimed or its pool closed
    */
   public MongoDatabase database(Deadline deadline) {
-    MongoDatabase database = database();
+    return database(generation.plan().database(), deadline);
+  }
+
+  /** Another database, whose operations end by a deadline. */
+  MongoDatabase database(String name, Deadline deadline) {
+    MongoDatabase database = cluster().getDatabase(name);
     return deadline.isNone() ? database : database.withTimeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
   }
 

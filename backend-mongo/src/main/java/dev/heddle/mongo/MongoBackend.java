@@ -7,8 +7,10 @@ import dev.heddle.pool.spi.Backend;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.NativePool;
 import dev.heddle.pool.spi.PoolContext;
+import dev.heddle.pool.spi.QueryRunner;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * MongoDB, through its synchronous driver, which pools its connections itself: a lease is a permit for one operation at
@@ -53,5 +55,10 @@ public final class MongoBackend implements Backend<MongoAccess> {
   @Override
   public String describeTarget(Settings settings) {
     return MongoUrl.of(settings.get(MongoSettings.URL)).describe(settings.find(MongoSettings.DATABASE).orElse(null));
+  }
+
+  @Override
+  public Optional<QueryRunner<MongoAccess>> queryRunner() {
+    return Optional.of(new MongoQueryRunner());
   }
 }

@@ -1,7 +1,6 @@
 package dev.heddle.mongo;
 
 import com.mongodb.MongoTimeoutException;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import dev.heddle.pool.Capabilities;
 import dev.heddle.pool.ConnectionInfo;
@@ -18,22 +17,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's own pool behind permits. A take is a look at the newest client; what the driver cannot change while it
+ * The driver's own pool behind permits. A take is a look at the newest client, once a server has answered that; what the driver cannot change while it
  * runs is changed by a new client, to which takers turn at once, while the old one serves its last leases and then goes.
  *
  * <p>While two clients live both are in the budget. Where the budget has no room for both, the old one goes first, and
  * takers wait for that within their deadlines: nobody fails, but it shows.
  */
 final class MongoPool implements NativePool<MongoAccess> {
-
-  private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
 
   private static final Capabilities CAPABILITIES = Capabilities.of(Map.of(
       PoolAct.RESIZE, "permits at once; the driver's own limits by a new client, while the old one serves its last"
@@ -55,10 +50,13 @@ final class MongoPool implements NativePool<MongoAccess> {
   private final ReentrantLock acts = new ReentrantLock();
 
   private ClientPlan plan; // guarded by acts
-  private long generations; // guarded by acts
+  private long evictions; // guarded by acts
   private volatile boolean closed;
 
-  /** The client for takers; null while a new one cannot be made yet. Written under acts. */
+  /**
+   * The client for takers; null before the first one if nothing need be kept ready, and while a new one cannot be made
+   * yet. Written under acts.
+   */
   private volatile @Nullable Generation current;
 
   MongoPool(ClientPlan plan, int failuresToBeDown, PoolContext context) {
@@ -66,7 +64,9 @@ final class MongoPool implements NativePool<MongoAccess> {
     this.failuresToBeDown = failuresToBeDown;
     this.context = context;
     this.opening = new ClientOpening(this::openWaiting);
-    install(plan);
+    if (plan.minIdle() > 0) {
+      install(plan);
+    }
   }
 
   // ---- lending
@@ -75,13 +75,29 @@ final class MongoPool implements NativePool<MongoAccess> {
   public MongoAccess take(Deadline deadline) throws Exception {
     while (true) {
       Generation newest = newest(deadline);
-      Optional<Throwable> down = newest.deployment().downBecause();
-      if (down.isPresent()) {
-        throw unreachable(newest, down.get());
+      refuseIfDown(newest);
+      try {
+        newest.awaitContact(deadline);
+      } catch (Exception failure) {
+        if (isNewest(newest) || deadline.isOver()) {
+          throw failure;
+        }
+        continue; // it was swapped while we waited for it
       }
       if (newest.enter()) {
         return new MongoAccess(newest);
       }
+    }
+  }
+
+  private boolean isNewest(Generation generation) {
+    return generation.equals(current);
+  }
+
+  private static void refuseIfDown(Generation newest) {
+    Optional<Throwable> down = newest.deployment().downBecause();
+    if (down.isPresent()) {
+      throw newest.unreachable(down.get());
     }
   }
 
@@ -94,11 +110,7 @@ final class MongoPool implements NativePool<MongoAccess> {
     return newest;
   }
 
-  private static MongoTimeoutException unreachable(Generation generation, Throwable cause) {
-    return new MongoTimeoutException("no server of " + generation + " answers", cause);
-  }
-
-  /** Nothing is waited for but a client that cannot be made yet, and that within the deadline. */
+  /** What is waited for, a new client's first answer, is waited for within the deadline. */
   @Override
   public Duration takeOverrun() {
     return Duration.ZERO;
@@ -151,9 +163,10 @@ final class MongoPool implements NativePool<MongoAccess> {
     acts.lock();
     try {
       requireOpen();
-      NativeFigures before = figures();
+      int before = living.stream().mapToInt(Generation::connectionCount).sum();
+      evictions++;
       swap(plan);
-      return before.idle() + before.inUse() + before.opening();
+      return before;
     } finally {
       acts.unlock();
     }
@@ -168,7 +181,9 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   private void swap(ClientPlan next) {
     Generation old = current;
-    install(next);
+    if (old != null || next.minIdle() > 0) {
+      install(next);
+    }
     plan = next;
     if (old != null) {
       old.retire();
@@ -240,13 +255,21 @@ final class MongoPool implements NativePool<MongoAccess> {
   private Generation make(ClientPlan next, int reserved) {
     Reservation reservation = new Reservation(context.budget(), reserved);
     try {
-      Deployment deployment = new Deployment(context.time(), guess(next), failuresToBeDown,
-          shape -> reservation.adjust(shape.connections(next.maxSize())));
+      AtomicReference<@Nullable Generation> self = new AtomicReference<>();
+      Deployment deployment = new Deployment(context.time(), guess(next), failuresToBeDown, shape -> {
+        reservation.adjust(shape.connections(next.maxSize()));
+        Generation known = self.get();
+        if (known != null) {
+          known.judged();
+        }
+      });
       DriverEvents events = new DriverEvents(context.time(), context.events(), next.maxLifetime(),
           address -> totals.computeIfAbsent(address, known -> new ServerTotals()), deployment::lastFailure);
-      Generation made = new Generation(nextNumber(), next, context.poolName(), reservation, deployment, events,
+      Generation made = new Generation(evictions(), next, context.poolName(), reservation, deployment, events,
           this::stats, this::end);
+      self.set(made);
       living.add(made);
+      made.greet();
       return made;
     } catch (RuntimeException impossible) {
       reservation.end();
@@ -254,10 +277,11 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
   }
 
-  private long nextNumber() {
+  /** The pool's generation, as the gate counts it: other swaps condemn no connection for what it is. */
+  private long evictions() {
     acts.lock();
     try {
-      return ++generations;
+      return evictions;
     } finally {
       acts.unlock();
     }
@@ -284,18 +308,9 @@ final class MongoPool implements NativePool<MongoAccess> {
     boolean full = newest.leases() >= newest.plan().maxSize();
     if (full && newest.deployment().downBecause().isEmpty()) {
       trustHeartbeats(newest);
-    } else if (newest.enter()) {
-      try {
-        ping(newest, deadline);
-      } finally {
-        newest.leave();
-      }
+    } else {
+      newest.ping(deadline);
     }
-  }
-
-  private static void ping(Generation newest, Deadline deadline) {
-    newest.client().withTimeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS).getDatabase("admin")
-        .runCommand(PING, ReadPreference.primaryPreferred());
   }
 
   private void trustHeartbeats(Generation newest) {

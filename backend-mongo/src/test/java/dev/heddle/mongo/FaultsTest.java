@@ -61,7 +61,7 @@ class FaultsTest {
       proxy.beSilent();
       thread = Thread.ofVirtual().start(
           () -> outcome.complete(catchThrowable(() -> access.database().getCollection("hang").countDocuments())));
-      Eventually.until("the operation runs", () -> pool.figures().inUse() == 1);
+      Eventually.until("the operation runs", () -> Pools.running(pool) == 1);
     }
 
     void awaitEnd() throws InterruptedException {
@@ -136,7 +136,7 @@ class FaultsTest {
     MongoPool pool = pool(proxy.url());
     MongoAccess access = pool.take(SOON);
     access.database().runCommand(PING);
-    assertThat(access.stats().health()).isEqualTo(HealthStatus.HEALTHY);
+    Eventually.until("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     proxy.beSilent();
     Eventually.until("heartbeats failed twice", () -> access.stats().health() == HealthStatus.UNHEALTHY);
     Throwable refused = catchThrowable(() -> pool.take(SOON));
@@ -153,24 +153,30 @@ class FaultsTest {
     int port = server.port();
     server.stop();
     MongoPool pool = pool("mongodb://127.0.0.1:" + port);
-    Eventually.until("heartbeats failed twice", () -> pool.stats().health() == HealthStatus.UNHEALTHY);
-    Throwable refused = catchThrowable(() -> pool.take(SOON));
-    assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      Throwable refused = catchThrowable(() -> pool.take(SOON));
+      assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
+      assertThat(refused).hasStackTraceContaining("Connection refused");
+    }
+    server.restart();
+    Eventually.until("a take works", () -> works(pool));
     assertThat(pool.figures().inUse()).isZero();
   }
 
   @Test
-  void beforeTheFirstVerdict_anOperationLooksForAServer_asLongAsTheSettingSays() throws Exception {
-    int port = server.port();
-    server.stop();
-    MongoPool pool = Pools.open("mongodb://127.0.0.1:" + port, TestContext.unlimited(),
-        Map.of("server-selection-timeout", "100ms", "health-failures", 1000));
+  void aTakeFromATargetThatNeverAnswered_endsAtItsDeadline_andByInterrupt() throws Exception {
+    proxy.beSilent();
+    MongoPool pool = Pools.open(proxy.url(), TestContext.unlimited(), Map.of("min-idle", 0));
     pools.add(pool);
-    MongoAccess access = pool.take(SOON);
-    Throwable failure = catchThrowable(() -> access.database().runCommand(PING));
-    assertThat(failure).isInstanceOf(com.mongodb.MongoTimeoutException.class);
-    assertThat(backend.classify(failure)).isEqualTo(FailureKind.TARGET_DOWN);
-    pool.giveBack(access);
+    Throwable late = catchThrowable(() -> pool.take(Deadline.in(Duration.ofMillis(100))));
+    assertThat(backend.classify(late)).isEqualTo(FailureKind.TARGET_DOWN);
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    Thread taker = Thread.ofPlatform().start(() -> outcome.complete(catchThrowable(() -> pool.take(SOON))));
+    Eventually.until("it waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
+    taker.interrupt();
+    assertThat(outcome.join()).isInstanceOf(InterruptedException.class);
+    proxy.speak();
+    pool.giveBack(pool.take(SOON));
   }
 
   @Test
@@ -224,6 +230,7 @@ class FaultsTest {
       all.add(pool.take(SOON));
     }
     all.getFirst().database().runCommand(PING);
+    Eventually.until("a heartbeat succeeded", () -> pool.stats().health() == HealthStatus.HEALTHY);
     long before = taken(pool);
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
 import dev.heddle.mongo.fixture.MongoTarget;
+import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.Deadline;
+import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.Map;
@@ -31,29 +33,43 @@ class MongoPoolTest {
   }
 
   @Test
-  void take_opensNothingItself_andAnOperationDoes() throws Exception {
+  void take_waitsForTheFirstAnswer_andOpensNoMore() throws Exception {
     MongoAccess access = pool.take(SOON);
-    access.database().runCommand(new Document("ping", 1));
     assertThat(context.opened.get()).isPositive();
     pool.giveBack(access);
   }
 
   @Test
-  void figures_followTheDriver() throws Exception {
+  void figures_followLeasesAndDriver() throws Exception {
     MongoAccess access = pool.take(SOON);
     access.database().runCommand(new Document("ping", 1));
-    Eventually.until("the minimum is open", () -> pool.figures().idle() >= 2);
-    assertThat(pool.figures().inUse()).isZero();
-    assertThat(pool.connections()).hasSizeGreaterThanOrEqualTo(2)
-        .allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(1));
-    MongoStats stats = access.stats();
-    assertThat(stats.servers()).singleElement().satisfies(server -> {
-      assertThat(server.taken()).isEqualTo(1);
-      assertThat(server.waits().count()).isEqualTo(1);
+    assertThat(pool.figures().inUse()).isEqualTo(1);
+    Eventually.until("the minimum is open", () -> pool.figures().idle() == 1);
+    assertThat(pool.connections()).hasSize(2)
+        .allSatisfy(connection -> assertThat(connection.generation()).isZero());
+    assertThat(access.stats().servers()).singleElement().satisfies(server -> {
+      assertThat(server.taken()).as("the first contact and the ping").isEqualTo(2);
+      assertThat(server.waits().count()).isEqualTo(2);
       assertThat(server.opened()).isEqualTo(context.opened.get());
+      assertThat(server.idle()).isEqualTo(2);
+      assertThat(server.inUse()).isZero();
       assertThat(server.pending()).isZero();
     });
     pool.giveBack(access);
+    assertThat(pool.figures()).isEqualTo(new NativeFigures(2, 0, 0));
+  }
+
+  @Test
+  void aPoolThatNeedKeepNothing_touchesNothingBeforeItIsUsed() throws Exception {
+    TestContext own = TestContext.unlimited();
+    MongoPool lazy = Pools.open(target.url(), own, Map.of("min-idle", 0));
+    lazy.resize(0, 3);
+    assertThat(own.budget.reserved()).isZero();
+    lazy.giveBack(lazy.take(SOON));
+    assertThat(own.budget.reserved()).isPositive();
+    assertThat(own.opened).hasValue(1);
+    lazy.close();
+    assertThat(own.budget.reserved()).isZero();
   }
 
   @Test
@@ -61,15 +77,15 @@ class MongoPoolTest {
     MongoAccess old = pool.take(SOON);
     MongoDatabase database = old.database();
     database.runCommand(new Document("ping", 1));
-    pool.evict(dev.heddle.pool.EvictMode.SOFT);
+    pool.evict(EvictMode.SOFT);
     MongoAccess fresh = pool.take(SOON);
     fresh.database().runCommand(new Document("ping", 1));
     assertThat(fresh.stats().clients()).isEqualTo(2);
     database.runCommand(new Document("ping", 1));
     pool.giveBack(old);
     Eventually.until("the old client is gone", () -> fresh.stats().clients() == 1);
-    assertThat(pool.connections()).allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(2));
-    assertThat(context.closedFor(dev.heddle.pool.CloseReason.STALE)).isPositive();
+    assertThat(pool.connections()).allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(1));
+    assertThat(context.closedFor(CloseReason.STALE)).isPositive();
     pool.giveBack(fresh);
   }
 

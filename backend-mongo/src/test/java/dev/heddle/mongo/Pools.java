@@ -19,4 +19,9 @@ final class Pools {
   static MongoPool open(String url, TestContext context, Map<String, ?> more) {
     return (MongoPool) new MongoBackend().create(settings(url, more), context);
   }
+
+  /** How many operations the driver has on a connection now. */
+  static int running(MongoPool pool) {
+    return pool.stats().servers().stream().mapToInt(MongoStats.Server::inUse).sum();
+  }
 }
