@@ -264,6 +264,25 @@ abstract class FailureContract extends ScriptedTopic {
   }
 
   @Test
+  void release_byAnotherThread_duringTheReset_changesNothing() throws InterruptedException {
+    ManagedPool<FakeConnection> pool = patientPool(1);
+    Gate gate = target.gate();
+    on(RESET).then(gate.holds());
+    Lease<FakeConnection> lease = lease(pool);
+    Background<Boolean> other = Background.run(() -> {
+      gate.awaitHeld(1);
+      lease.close();
+      boolean free = pool.tryAcquire().isPresent();
+      gate.open();
+      return free;
+    });
+    lease.close();
+    assertThat(other.result()).as("lent while it is being reset").isFalse();
+    assertThat(on(RESET).peak()).as("resets at once").isEqualTo(1);
+    assertThat(totals(pool).misuses()).isEqualTo(1);
+  }
+
+  @Test
   void reset_comesOnce_afterEachHolder() throws InterruptedException {
     ManagedPool<FakeConnection> pool = patientPool(1);
     for (int i = 1; i <= 3; i++) {

@@ -2,11 +2,14 @@ package dev.heddle.pool.contract;
 
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.spi.ConnectionFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens connections to a {@link FakeTarget}, for the pool core to keep. */
 public final class FakeFactory implements ConnectionFactory<FakeConnection> {
 
   private final FakeTarget target;
+  /** Of this factory alone: after a change of settings another one opens, and this one is shut down at its last close. */
+  private final AtomicInteger open = new AtomicInteger();
 
   /**
    * Makes a factory.
@@ -19,7 +22,9 @@ public final class FakeFactory implements ConnectionFactory<FakeConnection> {
 
   @Override
   public FakeConnection open(Deadline deadline) throws Exception {
-    return target.open(deadline);
+    FakeConnection connection = target.open(deadline);
+    open.getAndIncrement();
+    return connection;
   }
 
   @Override
@@ -39,11 +44,12 @@ public final class FakeFactory implements ConnectionFactory<FakeConnection> {
 
   @Override
   public void close(FakeConnection connection) throws Exception {
+    open.getAndDecrement();
     target.close(connection);
   }
 
   @Override
   public void shutdown() {
-    target.shutdown();
+    target.shutdown(open.get());
   }
 }

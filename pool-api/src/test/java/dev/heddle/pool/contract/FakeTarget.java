@@ -273,10 +273,10 @@ public final class FakeTarget {
     }
   }
 
-  void shutdown() {
+  void shutdown(int stillOpen) {
     shutdowns.incrementAndGet();
-    if (open() > 0) {
-      fault("shut down while " + connections + " are open");
+    if (stillOpen > 0) {
+      fault("shut down while " + stillOpen + " connections are open");
     }
   }
 

@@ -159,7 +159,7 @@ public final class PoolStress {
             new FakeFailure(dev.heddle.pool.spi.FailureKind.BROKEN, "it learnt so")));
         default -> users.get(random.nextInt(users.size())).interrupt();
       }
-      if (pool.state() == PoolState.DRAINING) {
+      if (pool.state() == PoolState.DRAINING || (pool.state() == PoolState.PAUSED && random.nextInt(3) == 0)) {
         pool.resume();
       }
     } catch (PoolException notNow) {
@@ -167,12 +167,16 @@ public final class PoolStress {
     } catch (InterruptedException stopped) {
       throw new AssertionError("the operator was interrupted", stopped);
     }
+    if (random.nextInt(4) == 0) {
+      chaos.recover();
+    }
     tally.acts.increment();
   }
 
   private void watch() {
     Occupancy now = pool.stats().occupancy();
-    if (Math.min(Math.min(now.idle(), now.inUse()), Math.min(now.opening(), Math.min(now.closing(), now.pending()))) < 0) {
+    if (Math.min(Math.min(now.idle(), now.inUse()),
+        Math.min(now.opening(), Math.min(now.closing(), now.pending()))) < 0) {
       tally.fault("a negative figure: " + now);
     }
     target.faults().forEach(tally::fault);
@@ -185,8 +189,8 @@ public final class PoolStress {
     chaos.calmDown();
     pool.resume();
     for (Thread user : users) {
-      Eventually.that(user.getName() + " has stopped; its stack " + List.of(user.getStackTrace()),
-          () -> !user.isAlive());
+      Eventually.that(user.getName() + " has stopped", () -> !user.isAlive(),
+          () -> List.of(user.getStackTrace()) + " in " + pool.stats());
     }
   }
 

@@ -64,12 +64,16 @@ final class StressChaos {
 
   /** Something happens to the whole target. */
   void strike() {
-    switch (ThreadLocalRandom.current().nextInt(4)) {
+    switch (ThreadLocalRandom.current().nextInt(3)) {
       case 0 -> target.killAll();
       case 1 -> target.stillborn(2);
-      case 2 -> down = true;
-      default -> down = false;
+      default -> down = true;
     }
+  }
+
+  /** The target is back. */
+  void recover() {
+    down = false;
   }
 
   /** From now on all goes well. */

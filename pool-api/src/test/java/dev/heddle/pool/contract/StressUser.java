@@ -10,6 +10,7 @@ import dev.heddle.pool.PoolException;
 import dev.heddle.pool.Priority;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,8 @@ final class StressUser implements Runnable {
 
   /** No acquire may last so much longer than it was allowed to, however busy the machine. */
   private static final long LATE_NANOS = Duration.ofSeconds(15).toNanos();
+
+  private static final List<Priority> PRIORITIES = List.of(Priority.HIGH, Priority.NORMAL, Priority.BATCH);
 
   private final ManagedPool<FakeConnection> pool;
   private final StressTally tally;
@@ -63,7 +66,7 @@ final class StressUser implements Runnable {
       return lease.orElse(null);
     }
     Duration limit = random.nextInt(5) == 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(30_000_000));
-    Acquire how = Acquire.within(limit).priority(Priority.values()[random.nextInt(3)]);
+    Acquire how = Acquire.within(limit).priority(PRIORITIES.get(random.nextInt(PRIORITIES.size())));
     if (random.nextInt(4) == 0) {
       how = how.deadline(Deadline.in(Duration.ofNanos(random.nextLong(20_000_000)))).label("stress");
     }
@@ -125,8 +128,8 @@ final class StressUser implements Runnable {
 
   private void elsewhere(Lease<FakeConnection> lease) throws InterruptedException {
     Thread other = Thread.ofVirtual().start(lease::close);
-    lease.close();
     other.join();
+    lease.close();
   }
 
   private static FakeFailure broken() {
