@@ -20,6 +20,9 @@ final class Comparison {
     long end = System.nanoTime() + plan.limit().toNanos();
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Scenario scenario : plan.scenarios()) {
+        if (round > plan.rounds(scenario)) {
+          continue;
+        }
         for (Contender contender : plan.contenders(scenario)) {
           if (System.nanoTime() > end) {
             say("the time is up in round %d", round);

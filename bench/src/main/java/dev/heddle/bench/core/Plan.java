@@ -51,6 +51,11 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
     return number == 0 ? this : new Plan(scenarios, contenders, bestOnly, number, timing, cellLimit, limit);
   }
 
+  /** How often a row is run: what lies around taking and giving hardly varies and takes long. */
+  int rounds(Scenario scenario) {
+    return scenario.main() || !bestOnly ? rounds : 1;
+  }
+
   /** The cells of one row. */
   List<Contender> contenders(Scenario scenario) {
     Set<Contender> wanted = new LinkedHashSet<>();

@@ -144,15 +144,27 @@ final class Report {
       if (ours.isOurs()) {
         results.verdict(scenario, goal, ours).ifPresent(verdict -> text.append(String.format(Locale.ROOT,
             "    %s: %s: %s +- %s in %d rounds: %s%n", ours.label(), describe(goal, verdict.yardstick()),
-            Text.number(verdict.median()), Text.number(verdict.spread()), verdict.rounds(),
+            value(goal, verdict.median()), value(goal, verdict.spread()), verdict.rounds(),
             verdict.met() ? "met" : "MISSED")));
       }
     }
   }
 
+  /** A ratio, or the figure itself where that is what is bounded. */
+  private static String value(Goal goal, double value) {
+    if (goal.way() != Goal.Way.AT_MOST) {
+      return Text.number(value);
+    }
+    return switch (goal.figure()) {
+      case WAIT_MAX_US -> Text.micros(value);
+      case CPU_NS_PER_OP -> Text.nanos(value);
+      default -> Text.number(value);
+    };
+  }
+
   private static String describe(Goal goal, Optional<Contender> yardstick) {
     String whose = yardstick.map(Contender::label).orElse("");
-    String bound = Text.number(goal.bound());
+    String bound = value(goal, goal.bound());
     return goal.figure().jsonName() + switch (goal.way()) {
       case AT_LEAST_TIMES -> " at least " + bound + " x " + whose;
       case AT_MOST_TIMES -> " at most " + bound + " x " + whose;
