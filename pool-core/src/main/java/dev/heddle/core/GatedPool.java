@@ -1,9 +1,7 @@
 package dev.heddle.core;
 
 import dev.heddle.pool.Acquire;
-import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.Capabilities;
-import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.CloseReport;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.Deadline;
@@ -11,23 +9,16 @@ import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseInfo;
 import dev.heddle.pool.ManagedPool;
-import dev.heddle.pool.Occupancy;
 import dev.heddle.pool.PauseMode;
 import dev.heddle.pool.PoolAct;
-import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolEvent;
-import dev.heddle.pool.PoolException;
 import dev.heddle.pool.PoolHealth;
 import dev.heddle.pool.PoolListener;
 import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.PoolState;
 import dev.heddle.pool.PoolStats;
-import dev.heddle.pool.PoolTimes;
-import dev.heddle.pool.PoolTotals;
 import dev.heddle.pool.Settings;
-import dev.heddle.pool.Situation;
-import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.Work;
 import dev.heddle.pool.spi.ConnectionBudget;
@@ -42,18 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
  * A native pool behind the gate: a lease pool of permits, as many as the native pool may have connections. Waiting,
  * deadlines, priorities, {@code max-pending}, pauses, drains, the list of leases and leaks are the lease pool's; the
- * native pool's own queue stays empty. The gate knows by {@link SourceEvents} what the native pool opens and closes.
+ * native pool's own queue stays empty. {@link Taking} acquires, {@link NativeNews} hears what the native pool opens and
+ * closes, {@link GateHealth} asks the target, {@link GateFigures} sums up.
  */
 final class GatedPool<C> implements ManagedPool<C> {
 
@@ -61,23 +49,19 @@ final class GatedPool<C> implements ManagedPool<C> {
   private final NativePool<C> source;
   private final Function<Throwable, FailureKind> classifier;
   private final TimeSource time;
-  private final LeasePool<Permit<C>> permits;
-  private final EventHub events;
-  private final HealthTracker health;
-  private final Breaker breaker;
+  final LeasePool<Permit<C>> permits;
+  final EventHub events;
+  final HealthTracker health;
+  final Breaker breaker;
   private final GateHealth healthChecks;
-  private final Signal signal;
-  private final Counters counters = new Counters();
-  private final LongAdder acquired = new LongAdder();
-  private final DurationRecorder waitTimes = new DurationRecorder();
-  private final DurationRecorder useTimes = new DurationRecorder();
+  final Signal signal;
+  final Counters counters = new Counters();
+  final Taking<C> taking;
+  final NativeNews news;
+  final GateFigures figures;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
-  private final DurationRecorder openTimes = new DurationRecorder();
   private final AtomicLong generation = new AtomicLong();
-  private final AtomicLong opened = new AtomicLong();
-  private final AtomicInteger taking = new AtomicInteger();
-  private final Set<Take<C>> takes = ConcurrentHashMap.newKeySet();
   private volatile PoolConfig config;
   private volatile Settings settings;
 
@@ -92,6 +76,9 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.events = new EventHub(name);
     this.health = new HealthTracker(name, time, events, config.healthFailures());
     this.signal = new Signal(time);
+    this.taking = new Taking<>(this, source, time);
+    this.news = new NativeNews(this, time);
+    this.figures = new GateFigures(this);
     this.healthChecks = new GateHealth(this, time);
     this.breaker = new Breaker(name, time, events, healthChecks::probeInBackground, () -> {
     });
@@ -148,156 +135,12 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public Lease<C> acquire(Acquire how) throws InterruptedException {
-    long start = time.nanoTime();
-    try {
-      return acquire(how, start);
-    } finally {
-      waitTimes.record(time.nanoTime() - start);
-    }
-  }
-
-  private Lease<C> acquire(Acquire how, long start) throws InterruptedException {
-    refuseIfDown();
-    Lease<Permit<C>> permit = permits.acquire(how);
-    if (isDown()) { // since it was asked for the permit
-      permit.close();
-      refuseIfDown();
-    }
-    Duration limit = how.within().orElse(config.acquireTimeout());
-    Deadline deadline = Deadline.at(start + Math.min(limit.toNanos(), Limits.NEVER), time).earlier(how.deadline());
-    taking.getAndIncrement();
-    try {
-      return lend(permit, take(permit, deadline));
-    } catch (Exception failure) {
-      throw failed(failure, start, limit, deadline);
-    } finally {
-      taking.getAndDecrement();
-    }
-  }
-
-  private Lease<C> lend(Lease<Permit<C>> permit, C connection) {
-    acquired.increment();
-    return new GatedLease<>(this, permit, new Holding<>(source, connection, time, useTimes));
-  }
-
-  /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
-  private C take(Lease<Permit<C>> permit, Deadline deadline) throws Exception {
-    Duration overrun = source.takeOverrun();
-    boolean prompt = overrun.isZero()
-        || (source.figures().idle() > 0 && deadline.remaining().compareTo(overrun) > 0);
-    if (prompt) {
-      try {
-        return source.take(deadline);
-      } catch (Throwable failure) {
-        permit.close();
-        throw failure;
-      }
-    }
-    Take<C> take = new Take<>(source, deadline, permit::close);
-    takes.add(take);
-    try {
-      return take.await(name, time);
-    } finally {
-      takes.remove(take);
-    }
-  }
-
-  private boolean isDown() {
-    return breaker.isOpen() && source.figures().idle() == 0;
-  }
-
-  private void refuseIfDown() {
-    if (isDown()) {
-      counters.failed.increment();
-      Refusal.Down down = breaker.refusal();
-      throw new TargetDownException(name, down.failures(), down.cause());
-    }
-  }
-
-  private PoolException failed(Exception failure, long start, Duration limit, Deadline deadline)
-      throws InterruptedException {
-    if (failure instanceof InterruptedException stopped) {
-      counters.interrupted.increment();
-      throw stopped;
-    }
-    if (failure instanceof PoolException closed) {
-      return closed;
-    }
-    if (failure instanceof Down down) {
-      counters.failed.increment();
-      return new TargetDownException(name, breaker.failures(), down.openFailure);
-    }
-    if (deadline.isOver() || failure instanceof TimeoutException) {
-      counters.timeouts.increment();
-      return new AcquireTimeoutException(situation(), Duration.ofNanos(time.nanoTime() - start), limit);
-    }
-    counters.failed.increment();
-    FailureKind kind = classifier.apply(failure);
-    openFailed(failure, kind);
-    return new TargetDownException(name, Math.max(1, breaker.failures()), failure);
-  }
-
-  /** Tells those inside a take that the breaker has opened. */
-  private static final class Down extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final Throwable openFailure;
-
-    private Down(Throwable openFailure) {
-      super(null, openFailure, false, false);
-      this.openFailure = openFailure;
-    }
-  }
-
-  private void openFailed(Throwable failure, FailureKind kind) {
-    if (kind.isUnhealthy()) {
-      health.failed(failure);
-    }
-    if (kind != FailureKind.REQUEST && breaker.failed(kind, failure)) {
-      permits.handover.refuseAll(breaker.refusal());
-      takes.forEach(take -> take.fail(new Down(failure)));
-    }
+    return taking.acquire(how);
   }
 
   @Override
   public Optional<Lease<C>> tryAcquire() {
-    Optional<Lease<Permit<C>>> granted = permits.tryAcquire();
-    if (granted.isEmpty()) {
-      return Optional.empty();
-    }
-    Lease<Permit<C>> permit = granted.get();
-    if (source.figures().idle() == 0) {
-      if (breaker.isOpen()) {
-        permit.close();
-      } else {
-        openForLater(permit);
-      }
-      return Optional.empty();
-    }
-    try {
-      Lease<C> lease = lend(permit, source.take(Deadline.in(Duration.ZERO, time)));
-      waitTimes.record(0);
-      return Optional.of(lease);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } catch (Exception noneNow) {
-      permits.log("no connection at once", noneNow);
-    }
-    permit.close();
-    return Optional.empty();
-  }
-
-  /** Lets the native pool open a connection in the background; it lies idle then. */
-  private void openForLater(Lease<Permit<C>> permit) {
-    Thread.ofVirtual().name("heddle-open-" + name).start(() -> {
-      try {
-        source.giveBack(source.take(Deadline.in(config.openTimeout(), time)));
-      } catch (Exception failure) {
-        permits.log("no connection for later", failure);
-      } finally {
-        permit.close();
-      }
-    });
+    return taking.tryAcquire();
   }
 
   @Override
@@ -338,42 +181,22 @@ final class GatedPool<C> implements ManagedPool<C> {
     return one == other;
   }
 
-  // ---- what the native pool tells
-
   SourceEvents sourceEvents() {
-    return new SourceEvents() {
-      @Override
-      public void opened(Duration took) {
-        counters.opened.increment();
-        openTimes.record(took.toNanos());
-        long id = opened.incrementAndGet();
-        breaker.succeeded();
-        health.succeeded();
-        events.publish(() -> new PoolEvent.Opened(name, time.instant(), id, took));
-        PoolJfr.opened(name, id, took.toNanos());
-        signal.changed();
-      }
+    return news;
+  }
 
-      @Override
-      public void openFailed(Throwable failure, Duration took) {
-        counters.openFailed.increment();
-        events.publish(
-            () -> new PoolEvent.OpenFailed(name, time.instant(), String.valueOf(failure.getMessage()), took));
-        GatedPool.this.openFailed(failure, classifier.apply(failure));
-      }
+  FailureKind classify(Throwable failure) {
+    return classifier.apply(failure);
+  }
 
-      @Override
-      public void closed(CloseReason reason) {
-        counters.closed(reason);
-        events.publish(() -> new PoolEvent.Closed(name, time.instant(), 0, reason));
-        PoolJfr.closed(name, 0, reason);
-      }
-
-      @Override
-      public void validationFailed() {
-        counters.validationFailed.increment();
-      }
-    };
+  void openFailed(Throwable failure, FailureKind kind) {
+    if (kind.isUnhealthy()) {
+      health.failed(failure);
+    }
+    if (kind != FailureKind.REQUEST && breaker.failed(kind, failure)) {
+      permits.handover.refuseAll(breaker.refusal());
+      taking.refuseAll(failure);
+    }
   }
 
   NativePool<C> source() {
@@ -503,7 +326,7 @@ final class GatedPool<C> implements ManagedPool<C> {
     }
     breaker.stop();
     healthChecks.stop();
-    takes.forEach(take -> take.fail(new PoolClosedException(name)));
+    taking.endAll();
     long closedBefore = counters.closedTotal();
     CloseReport report = permits.close(grace);
     int open = source.figures().idle();
@@ -530,36 +353,13 @@ final class GatedPool<C> implements ManagedPool<C> {
     return config;
   }
 
-  private Occupancy occupancy() {
-    Occupancy gate = permits.figures.occupancy();
-    NativeFigures figures = source.figures();
-    int waitingInside = Math.min(taking.get(), gate.inUse());
-    int inUse = gate.inUse() - waitingInside;
-    int idle = Math.max(0, Math.min(figures.idle(), config.maxSize() - inUse - gate.closing()));
-    int opening = Math.max(0, Math.min(figures.opening(), config.maxSize() - inUse - idle - gate.closing()));
-    return new Occupancy(config.maxSize(), config.minIdle(), idle, inUse, opening, gate.closing(),
-        gate.pending() + waitingInside);
-  }
-
-  private Situation situation() {
-    Situation gate = permits.figures.situation();
-    return new Situation(name, gate.state(), occupancy(), gate.longestHolders(),
-        Optional.ofNullable(breaker.lastFailure()), breaker.isOpen());
+  long generation() {
+    return generation.get();
   }
 
   @Override
   public PoolStats stats() {
-    PoolStats gate = permits.stats();
-    PoolTotals mine = counters.totals(0);
-    PoolTotals lent = gate.totals();
-    PoolTotals totals = new PoolTotals(acquired.sum(), Math.min(lent.waited(), acquired.sum()),
-        lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
-        lent.acquireInterrupted() + mine.acquireInterrupted(),
-        lent.acquireFailed() + mine.acquireFailed(), mine.opened(), mine.openFailed(), 0, mine.closed(),
-        mine.validationFailed(), mine.healthCheckFailures(), lent.leaksSuspected(), lent.leaksOrphaned(),
-        lent.leaksCertain(), lent.leaksReclaimed(), lent.misuses() + mine.misuses());
-    return new PoolStats(name, gate.takenAt(), gate.state(), generation.get(), occupancy(), totals,
-        new PoolTimes(waitTimes.snapshot(0), openTimes.snapshot(0), useTimes.snapshot(0)));
+    return figures.stats();
   }
 
   @Override

@@ -1,0 +1,51 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.Occupancy;
+import dev.heddle.pool.PoolStats;
+import dev.heddle.pool.PoolTimes;
+import dev.heddle.pool.PoolTotals;
+import dev.heddle.pool.Situation;
+import dev.heddle.pool.spi.NativeFigures;
+import java.util.Optional;
+
+/** Joins what the gate counts with what the native pool tells. */
+final class GateFigures {
+
+  private final GatedPool<?> pool;
+
+  GateFigures(GatedPool<?> pool) {
+    this.pool = pool;
+  }
+
+  Occupancy occupancy() {
+    Occupancy gate = pool.permits.figures.occupancy();
+    NativeFigures figures = pool.source().figures();
+    int waitingInside = Math.min(pool.taking.underWay(), gate.inUse());
+    int inUse = gate.inUse() - waitingInside;
+    int idle = Math.max(0, Math.min(figures.idle(), pool.config().maxSize() - inUse - gate.closing()));
+    int opening = Math.max(0, Math.min(figures.opening(), pool.config().maxSize() - inUse - idle - gate.closing()));
+    return new Occupancy(pool.config().maxSize(), pool.config().minIdle(), idle, inUse, opening, gate.closing(),
+        gate.pending() + waitingInside);
+  }
+
+  Situation situation() {
+    Situation gate = pool.permits.figures.situation();
+    return new Situation(pool.name(), gate.state(), occupancy(), gate.longestHolders(),
+        Optional.ofNullable(pool.breaker.lastFailure()), pool.breaker.isOpen());
+  }
+
+  PoolStats stats() {
+    PoolStats gate = pool.permits.stats();
+    PoolTotals mine = pool.counters.totals(0);
+    PoolTotals lent = gate.totals();
+    PoolTotals totals = new PoolTotals(pool.taking.acquired(), Math.min(lent.waited(), pool.taking.acquired()),
+        lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
+        lent.acquireInterrupted() + mine.acquireInterrupted(),
+        lent.acquireFailed() + mine.acquireFailed(), mine.opened(), mine.openFailed(), 0, mine.closed(),
+        mine.validationFailed(), mine.healthCheckFailures(), lent.leaksSuspected(), lent.leaksOrphaned(),
+        lent.leaksCertain(), lent.leaksReclaimed(), lent.misuses() + mine.misuses());
+    return new PoolStats(pool.name(), gate.takenAt(), gate.state(), pool.generation(), occupancy(), totals,
+        new PoolTimes(pool.taking.waitTimes().snapshot(0), pool.news.openTimes().snapshot(0),
+            pool.taking.useTimes().snapshot(0)));
+  }
+}

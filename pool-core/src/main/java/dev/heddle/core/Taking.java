@@ -1,0 +1,207 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.Acquire;
+import dev.heddle.pool.AcquireTimeoutException;
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.Lease;
+import dev.heddle.pool.PoolClosedException;
+import dev.heddle.pool.PoolException;
+import dev.heddle.pool.TargetDownException;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.FailureKind;
+import dev.heddle.pool.spi.NativePool;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Acquires from a native pool: first a permit, by the gate's rules, then a connection within what is left of the time. */
+final class Taking<C> {
+
+  private final GatedPool<C> pool;
+  private final NativePool<C> source;
+  private final TimeSource time;
+  private final AtomicInteger taking = new AtomicInteger();
+  private final Set<Take<C>> takes = ConcurrentHashMap.newKeySet();
+  private final LongAdder acquired = new LongAdder();
+  private final DurationRecorder waitTimes = new DurationRecorder();
+  private final DurationRecorder useTimes = new DurationRecorder();
+
+  Taking(GatedPool<C> pool, NativePool<C> source, TimeSource time) {
+    this.pool = pool;
+    this.source = source;
+    this.time = time;
+  }
+
+  /** Threads that have a permit and no connection yet. */
+  int underWay() {
+    return taking.get();
+  }
+
+  long acquired() {
+    return acquired.sum();
+  }
+
+  DurationRecorder waitTimes() {
+    return waitTimes;
+  }
+
+  DurationRecorder useTimes() {
+    return useTimes;
+  }
+
+  Lease<C> acquire(Acquire how) throws InterruptedException {
+    long start = time.nanoTime();
+    try {
+      return acquire(how, start);
+    } finally {
+      waitTimes.record(time.nanoTime() - start);
+    }
+  }
+
+  private Lease<C> acquire(Acquire how, long start) throws InterruptedException {
+    refuseIfDown();
+    Lease<Permit<C>> permit = pool.permits.acquire(how);
+    if (isDown()) { // since it was asked for the permit
+      permit.close();
+      refuseIfDown();
+    }
+    Duration limit = how.within().orElse(pool.config().acquireTimeout());
+    Deadline deadline = Deadline.at(start + Math.min(limit.toNanos(), Limits.NEVER), time).earlier(how.deadline());
+    taking.getAndIncrement();
+    try {
+      return lend(permit, take(permit, deadline));
+    } catch (Exception failure) {
+      throw failed(failure, start, limit, deadline);
+    } finally {
+      taking.getAndDecrement();
+    }
+  }
+
+  private Lease<C> lend(Lease<Permit<C>> permit, C connection) {
+    acquired.increment();
+    return new GatedLease<>(pool, permit, new Holding<>(source, connection, time, useTimes));
+  }
+
+  /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
+  private C take(Lease<Permit<C>> permit, Deadline deadline) throws Exception {
+    Duration overrun = source.takeOverrun();
+    boolean prompt = overrun.isZero()
+        || (source.figures().idle() > 0 && deadline.remaining().compareTo(overrun) > 0);
+    if (prompt) {
+      try {
+        return source.take(deadline);
+      } catch (Throwable failure) {
+        permit.close();
+        throw failure;
+      }
+    }
+    Take<C> take = new Take<>(source, deadline, permit::close);
+    takes.add(take);
+    try {
+      return take.await(pool.name(), time);
+    } finally {
+      takes.remove(take);
+    }
+  }
+
+  private boolean isDown() {
+    return pool.breaker.isOpen() && source.figures().idle() == 0;
+  }
+
+  private void refuseIfDown() {
+    if (isDown()) {
+      pool.counters.failed.increment();
+      Refusal.Down down = pool.breaker.refusal();
+      throw new TargetDownException(pool.name(), down.failures(), down.cause());
+    }
+  }
+
+  private PoolException failed(Exception failure, long start, Duration limit, Deadline deadline)
+      throws InterruptedException {
+    if (failure instanceof InterruptedException stopped) {
+      pool.counters.interrupted.increment();
+      throw stopped;
+    }
+    if (failure instanceof PoolException closed) {
+      return closed;
+    }
+    if (failure instanceof Down down) {
+      pool.counters.failed.increment();
+      return new TargetDownException(pool.name(), pool.breaker.failures(), down.openFailure);
+    }
+    if (deadline.isOver() || failure instanceof TimeoutException) {
+      pool.counters.timeouts.increment();
+      return new AcquireTimeoutException(pool.figures.situation(), Duration.ofNanos(time.nanoTime() - start), limit);
+    }
+    pool.counters.failed.increment();
+    FailureKind kind = pool.classify(failure);
+    pool.openFailed(failure, kind);
+    return new TargetDownException(pool.name(), Math.max(1, pool.breaker.failures()), failure);
+  }
+
+  /** Tells those inside a take that the breaker has opened. */
+  private static final class Down extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Throwable openFailure;
+
+    private Down(Throwable openFailure) {
+      super(null, openFailure, false, false);
+      this.openFailure = openFailure;
+    }
+  }
+
+  /** The breaker has opened: nobody shall wait inside the native pool for a connection that will not come. */
+  void refuseAll(Throwable openFailure) {
+    takes.forEach(take -> take.fail(new Down(openFailure)));
+  }
+
+  /** The pool closes. */
+  void endAll() {
+    takes.forEach(take -> take.fail(new PoolClosedException(pool.name())));
+  }
+
+  Optional<Lease<C>> tryAcquire() {
+    Optional<Lease<Permit<C>>> granted = pool.permits.tryAcquire();
+    if (granted.isEmpty()) {
+      return Optional.empty();
+    }
+    Lease<Permit<C>> permit = granted.get();
+    if (source.figures().idle() == 0) {
+      if (pool.breaker.isOpen()) {
+        permit.close();
+      } else {
+        openForLater(permit);
+      }
+      return Optional.empty();
+    }
+    try {
+      Lease<C> lease = lend(permit, source.take(Deadline.in(Duration.ZERO, time)));
+      waitTimes.record(0);
+      return Optional.of(lease);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (Exception noneNow) {
+      pool.permits.log("no connection at once", noneNow);
+    }
+    permit.close();
+    return Optional.empty();
+  }
+
+  /** Lets the native pool open a connection in the background; it lies idle then. */
+  private void openForLater(Lease<Permit<C>> permit) {
+    Thread.ofVirtual().name("heddle-open-" + pool.name()).start(() -> {
+      try {
+        source.giveBack(source.take(Deadline.in(pool.config().openTimeout(), time)));
+      } catch (Exception failure) {
+        pool.permits.log("no connection for later", failure);
+      } finally {
+        permit.close();
+      }
+    });
+  }
+}
