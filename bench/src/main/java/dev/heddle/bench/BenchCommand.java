@@ -1,11 +1,12 @@
 package dev.heddle.bench;
 
+import dev.heddle.bench.chaos.ChaosCommand;
 import dev.heddle.bench.core.CoreCommand;
 import dev.heddle.bench.graph.GraphCommand;
 import picocli.CommandLine.Command;
 
 /** The workloads. */
 @Command(name = "bench", description = "Runs the workloads.", subcommands = {
-    CoreCommand.class, GraphCommand.class}, synopsisSubcommandLabel = "COMMAND")
+    CoreCommand.class, ChaosCommand.class, GraphCommand.class}, synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand {
 }
