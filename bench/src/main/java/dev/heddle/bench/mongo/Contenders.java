@@ -1,0 +1,100 @@
+package dev.heddle.bench.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import dev.heddle.mongo.MongoAccess;
+import dev.heddle.mongo.MongoBackend;
+import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.spi.Backends;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+
+/** The ways that are compared. All have the same number of connections, open before they are asked. */
+final class Contenders {
+
+  static final String DATABASE = "heddle_bench";
+  static final String COLLECTION = "things";
+
+  /** Longer than any run: nobody's wait shall be cut off. */
+  private static final int LONGEST_WAIT_SECONDS = 120;
+
+  private Contenders() {}
+
+  private static void find(MongoDatabase database) {
+    if (database.getCollection(COLLECTION).find(Filters.eq("_id", 1)).first() == null) {
+      throw new IllegalStateException("the document is missing");
+    }
+  }
+
+  /** Puts the document there. */
+  static void fill(String url) {
+    try (MongoClient client = MongoClients.create(url)) {
+      MongoDatabase database = client.getDatabase(DATABASE);
+      database.getCollection(COLLECTION).drop();
+      database.getCollection(COLLECTION).insertOne(new Document("_id", 1).append("text", "x".repeat(200)));
+    }
+  }
+
+  /** The driver, whose own pool lets callers wait. */
+  static Contender driverAlone(String url, int size) {
+    MongoClient client = MongoClients.create(MongoClientSettings.builder()
+        .applyConnectionString(new ConnectionString(url))
+        .applyToConnectionPoolSettings(pool -> pool.maxSize(size).minSize(size).maxConnecting(4)
+            .maxWaitTime(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
+        .build());
+    MongoDatabase database = client.getDatabase(DATABASE);
+    return new Contender() {
+      @Override
+      public void operation() {
+        find(database);
+      }
+
+      @Override
+      public void close() {
+        client.close();
+      }
+    };
+  }
+
+  /** Our permits before the driver, with the product's defaults. */
+  static Contender permits(String url, int size) {
+    ManagedPool<MongoAccess> pool = Backends.pool("bench", new MongoBackend(), Map.of("url", url, "database", DATABASE,
+        "max-size", size, "min-idle", size, "acquire-timeout", LONGEST_WAIT_SECONDS + "s"));
+    return new Contender() {
+      @Override
+      public void operation() throws Exception {
+        pool.call(access -> {
+          find(access.database());
+          return true;
+        });
+      }
+
+      @Override
+      public void close() {
+        pool.close();
+      }
+    };
+  }
+
+  /** A client for each operation: what pooling saves. */
+  static Contender clientPerOperation(String url) {
+    return new Contender() {
+      @Override
+      public void operation() {
+        try (MongoClient client = MongoClients.create(url)) {
+          find(client.getDatabase(DATABASE));
+        }
+      }
+
+      @Override
+      public void close() {
+        // holds nothing
+      }
+    };
+  }
+}
