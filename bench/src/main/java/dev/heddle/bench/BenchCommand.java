@@ -1,17 +1,16 @@
 package dev.heddle.bench;
 
 import dev.heddle.bench.chaos.ChaosCommand;
-import dev.heddle.bench.core.CoreCommand;<<<<<<<HEAD
-import dev.heddle.bench.graph.GraphCommand;=======
-import dev.heddle.bench.mongo.MongoCommand;>>>>>>>refs/heads/mongo
+import dev.heddle.bench.core.CoreCommand;
+import dev.heddle.bench.graph.GraphCommand;
+import dev.heddle.bench.mongo.MongoCommand;
 import picocli.CommandLine.Command;
 
 /** The workloads. */
-@Command(name = "bench", description = "Runs the workloads.", subcommands = {
-<<<<<<< HEAD
-    CoreCommand.class, ChaosCommand.class, GraphCommand.class}, synopsisSubcommandLabel = "COMMAND")
-=======
-    CoreCommand.class, MongoCommand.class}, synopsisSubcommandLabel = "COMMAND")
->>>>>>> refs/heads/mongo
+@Command(name = "bench", description = "Runs the workloads.", synopsisSubcommandLabel = "COMMAND", subcommands = {
+    ChaosCommand.class,
+    CoreCommand.class,
+    GraphCommand.class,
+    MongoCommand.class})
 final class BenchCommand {
 }
