@@ -4,6 +4,7 @@ import dev.heddle.bench.chaos.ChaosCommand;
 import dev.heddle.bench.core.CoreCommand;
 import dev.heddle.bench.graph.GraphCommand;
 import dev.heddle.bench.mongo.MongoCommand;
+import dev.heddle.bench.odoo.OdooCommand;
 import picocli.CommandLine.Command;
 
 /** The workloads. */
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
     ChaosCommand.class,
     CoreCommand.class,
     GraphCommand.class,
-    MongoCommand.class})
+    MongoCommand.class,
+    OdooCommand.class})
 final class BenchCommand {
 }
