@@ -52,6 +52,14 @@ class AccessTest extends ServerTest {
   }
 
   @Test
+  void nothingIsServed_thatWasNotAskedFor() {
+    Client client = client(start(""));
+    for (String path : List.of("/observe/health", "/observe/metrics", "/observe/config", "/observe", "/", "/metrics")) {
+      assertThat(client.get(path).status()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
   void aWrongToken_isNoToken() {
     Client client = client(start(TOKEN));
     for (String header : List.of("Bearer", "Bearer ", "Bearer geheim2", "Bearer gehei", "Bearer GEHEIM", "Basic geheim",

@@ -246,6 +246,22 @@ class QueryTest extends ServerTest {
   }
 
   @Test
+  void aBrokenConnection_isReported_andNotLentAgain() {
+    client.post("/api/query/few", "{}");
+    notes.runs((connection, query, limits, rows) -> {
+      throw new IOException("gone");
+    });
+    assertThat(client.post("/api/query/few", "{}").status()).isEqualTo(502);
+    Until.isTrue("closed as broken",
+        () -> client.get("/admin/pools/store").body().at("/totals/closed/broken").asInt() == 1);
+    notes.runs((connection, query, limits, rows) -> {
+      throw new IllegalArgumentException("wrong value");
+    });
+    assertThat(client.post("/api/query/few", "{}").status()).isEqualTo(422);
+    assertThat(client.get("/admin/pools/store").body().at("/totals/closed").toString()).isEqualTo("{\"broken\":1}");
+  }
+
+  @Test
   void theServersOwnMistake_is500_withoutAStack() {
     notes.runs((connection, query, limits, rows) -> {
       throw new StackOverflowError("geheim");
