@@ -94,8 +94,8 @@ final class Handover<C> implements Runnable {
   /** Waits for a connection; {@code stale} is one that was found but must be checked first. */
   PoolLease<C> await(Acquire how, @Nullable PoolLease<C> stale, Thread thread) throws InterruptedException {
     long start = time.nanoTime();
-    long limit = how.within().map(Duration::toNanos).orElseGet(() -> pool.limits().acquireTimeout());
-    long deadline = start + Math.max(0, Math.min(limit, Long.MAX_VALUE / 4));
+    long limit = how.within().map(Limits::nanos).orElseGet(() -> pool.limits().acquireTimeout());
+    long deadline = start + limit;
     if (!how.deadline().isNone()) {
       long last = how.deadline().atNanos(time);
       deadline = last - deadline < 0 ? last : deadline;

@@ -179,7 +179,39 @@ final class Lending<C> {
       return;
     }
     long tick = time.coarseNanoTime();
-    finishUse(slot, tick);
+    long used = tick - slot.acquiredAt;
+    if (used > 0) {
+      useTimes.record(used);
+    }
+    slot.lastUsed = tick;
+    if (slot.origin().resets) {
+      releaseCleaned(lease, thread, tick);
+    } else {
+      release(lease, thread, tick);
+    }
+  }
+
+  /** The cleaning happens under a new epoch: the lease has ended, so that nobody else can end it meanwhile. */
+  private void releaseCleaned(PoolLease<C> lease, Thread thread, long tick) {
+    Slot<C> slot = lease.slot;
+    if (!slot.tryLease(lease.word)) {
+      endedBefore(slot);
+      return;
+    }
+    if ((slot.flags() & Slot.BROKEN) == 0) {
+      try {
+        slot.factory().reset(slot.held());
+      } catch (Throwable fault) {
+        slot.addFlag(Slot.BROKEN);
+        pool.log("a connection could not be cleaned", fault);
+      }
+    }
+    release(new PoolLease<>(slot, SlotWord.next(lease.word)), thread, tick);
+  }
+
+  /** The connection is clean, and the place this thread's. */
+  private void release(PoolLease<C> lease, Thread thread, long tick) {
+    Slot<C> slot = lease.slot;
     if ((slot.flags() | (mode & Mode.AT_RELEASE)) != 0 || tick - slot.expiresAt >= 0 || slot.uses >= slot.useLimit) {
       CloseReason reason = reasonToClose(slot, tick);
       if (reason != null) {
@@ -197,22 +229,6 @@ final class Lending<C> {
     table.freed(slot, thread);
     if (queue.size() != 0) {
       pool.handover.serve();
-    }
-  }
-
-  private void finishUse(Slot<C> slot, long tick) {
-    long used = tick - slot.acquiredAt;
-    if (used > 0) {
-      useTimes.record(used);
-    }
-    slot.lastUsed = tick;
-    if ((slot.flags() & Slot.BROKEN) == 0) {
-      try {
-        slot.factory().reset(slot.held());
-      } catch (Throwable fault) {
-        slot.addFlag(Slot.BROKEN);
-        pool.log("a connection could not be cleaned", fault);
-      }
     }
   }
 
@@ -246,7 +262,7 @@ final class Lending<C> {
       return;
     }
     pool.log("a holder gave up a connection", cause);
-    long holdNanos = Math.max(0, hold.toNanos());
+    long holdNanos = Limits.nanos(hold);
     boolean own = slot.isOwnedBy(Thread.currentThread());
     long used = time.coarseNanoTime() - slot.acquiredAt;
     boolean ended = own ? pool.closer.close(slot, lease.word, CloseReason.BROKEN, holdNanos)

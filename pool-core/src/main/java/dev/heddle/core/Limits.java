@@ -42,4 +42,10 @@ record Limits(
   private static long orNever(Duration limit) {
     return limit.isZero() ? NEVER : limit.toNanos();
   }
+
+  /** The nanoseconds of any duration; what is too long for a clock is {@link #NEVER}. */
+  static long nanos(Duration duration) {
+    return duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER
+        : duration.isNegative() ? 0 : duration.toNanos();
+  }
 }

@@ -11,12 +11,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Origin<C> {
 
   final ConnectionFactory<C> factory;
+  /** Whether the factory cleans connections at all: most need no cleaning, and none shall cost nothing. */
+  final boolean resets;
   private final AtomicInteger alive = new AtomicInteger();
   private final AtomicBoolean shutDown = new AtomicBoolean();
   private volatile boolean retired;
 
   Origin(ConnectionFactory<C> factory) {
     this.factory = factory;
+    this.resets = overridesReset(factory.getClass());
+  }
+
+  private static boolean overridesReset(Class<?> factory) {
+    try {
+      return !factory.getMethod("reset", Object.class).getDeclaringClass().equals(ConnectionFactory.class);
+    } catch (NoSuchMethodException hidden) {
+      return true;
+    }
   }
 
   /** An open begins, which may yield a connection. */

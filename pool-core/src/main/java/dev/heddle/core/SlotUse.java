@@ -83,12 +83,16 @@ abstract class SlotUse<C> extends SlotWord {
     FLAGS.getAndBitwiseAnd(this, ~dropped);
   }
 
-  ConnectionFactory<C> factory() {
+  Origin<C> origin() {
     Origin<C> from = origin;
     if (from == null) {
       throw new IllegalStateException("a place without a connection is held: word " + Long.toHexString(word()));
     }
-    return from.factory;
+    return from;
+  }
+
+  ConnectionFactory<C> factory() {
+    return origin().factory;
   }
 
   C held() {

@@ -70,7 +70,7 @@ final class Taking<C> {
       refuseIfDown();
     }
     Duration limit = how.within().orElse(pool.config().acquireTimeout());
-    Deadline deadline = Deadline.at(start + Math.min(limit.toNanos(), Limits.NEVER), time).earlier(how.deadline());
+    Deadline deadline = Deadline.at(start + Limits.nanos(limit), time).earlier(how.deadline());
     taking.getAndIncrement();
     try {
       return lend(permit, take(permit, deadline));
