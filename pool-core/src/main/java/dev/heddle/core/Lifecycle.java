@@ -223,6 +223,7 @@ final class Lifecycle<C> {
   }
 
   CloseReport close(Duration grace) {
+    int closedBefore = pool.closer.closed();
     changing.lock();
     try {
       if (state == PoolState.CLOSED) {
@@ -240,7 +241,6 @@ final class Lifecycle<C> {
     pool.handover.refuseAll(new Refusal.Closed());
     pool.signal.changed();
     pool.closer.holdNoLonger();
-    int closedBefore = pool.closer.closed();
     closeFree(CloseReason.SHUTDOWN);
     boolean interrupted = !awaitUninterrupted(() -> pool.figures.occupancy().inUse() == 0, grace);
     List<LeaseInfo> cutOff = new ArrayList<>();
