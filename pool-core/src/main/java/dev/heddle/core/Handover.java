@@ -149,7 +149,9 @@ final class Handover<C> implements Runnable {
           wokenInVain(waiter);
           throw new InterruptedException();
         }
-        // It is being ended this moment: take what it gets.
+        // It is being ended this moment: take what it gets. Look before parking again: the wake-up may have come while
+        // this thread was parked for the queue's lock, and been spent there.
+        outcome = waiter.outcome();
       } else if (outcome == null && waiter.nudged && !waiter.insists) {
         outcome = compete(waiter);
       }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -288,8 +289,11 @@ public final class FakeNativePool implements NativePool<FakeConnection> {
   }
 
   private void closePhysically(FakeConnection connection) {
-    if (connection.isClosing()) {
-      return; // aborted before
+    if (connection.isClosing()) { // aborted before, perhaps not yet to the end
+      while (!connection.isClosed()) {
+        LockSupport.parkNanos(100_000);
+      }
+      return;
     }
     try {
       target.close(connection);

@@ -39,6 +39,7 @@ public final class FakeTarget {
     private final Deadline openBy;
     private volatile boolean open;
     private volatile boolean late;
+    private volatile boolean warming;
 
     private Place(Deadline openBy) {
       this.openBy = openBy;
@@ -46,11 +47,18 @@ public final class FakeTarget {
 
     /** An open beyond its deadline has been given up by the pool, and what arrives late never had a place. */
     private boolean isTaken() {
-      return open ? !late : !openBy.isOver();
+      return (open && !warming) ? !late : !openBy.isOver();
+    }
+
+    /** So near to its deadline nobody can say from here who was first, the open or the alarm. */
+    private void opened() {
+      late = openBy.remainingNanos() < UNDECIDED_NANOS;
+      open = true;
     }
   }
 
   private static final int LOGGED = 10_000;
+  private static final long UNDECIDED_NANOS = 5_000_000;
 
   private final Map<Act, Script> scripts = new EnumMap<>(Act.class);
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
@@ -224,15 +232,17 @@ public final class FakeTarget {
     }
     boolean alive = stillborn.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
     FakeConnection connection = new FakeConnection(this, place, opened.incrementAndGet(), alive);
-    place.late = deadline.isOver();
-    place.open = true;
+    place.opened();
     connections.add(connection);
     log("open " + connection);
     return connection;
   }
 
   void warmUp(FakeConnection connection, Deadline deadline) throws Exception {
+    connection.place().warming = true;
     call(Act.WARM_UP, connection, deadline);
+    connection.place().warming = false;
+    connection.place().opened();
   }
 
   boolean validate(FakeConnection connection, Deadline deadline) throws Exception {

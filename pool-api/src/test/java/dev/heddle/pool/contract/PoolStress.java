@@ -241,9 +241,13 @@ public final class PoolStress {
     Eventually.that("all connections are closed", () -> target.open() == 0 && target.opened() == target.closed(),
         () -> target.open() + " open, " + target.opened() + " opened, " + target.closed() + " closed");
     Eventually.that("all permits are back", () -> budget.reserved() == 0, () -> budget.reserved() + " reserved");
+    watch();
+    insistOnNoFaults();
     Eventually.that("the figures fit", () -> PoolRig.misfits(pool.stats()).isEmpty(),
         () -> PoolRig.misfits(pool.stats()) + " in " + pool.stats());
-    watch();
+  }
+
+  private void insistOnNoFaults() {
     if (!tally.faults().isEmpty()) {
       throw new AssertionError("faults of the pool:\n" + String.join("\n", tally.faults()));
     }
