@@ -44,19 +44,20 @@ class MongoPoolTest {
     MongoAccess access = pool.take(SOON);
     access.database().runCommand(new Document("ping", 1));
     assertThat(pool.figures().inUse()).isEqualTo(1);
-    Eventually.until("the minimum is open", () -> pool.figures().idle() == 1);
-    assertThat(pool.connections()).hasSize(2)
+    Eventually.until("the minimum is open", () -> pool.figures().opening() == 0 && pool.figures().idle() >= 1);
+    assertThat(pool.connections()).hasSizeBetween(2, 4)
         .allSatisfy(connection -> assertThat(connection.generation()).isZero());
     assertThat(access.stats().servers()).singleElement().satisfies(server -> {
       assertThat(server.taken()).as("the first contact and the ping").isEqualTo(2);
       assertThat(server.waits().count()).isEqualTo(2);
       assertThat(server.opened()).isEqualTo(context.opened.get());
-      assertThat(server.idle()).isEqualTo(2);
+      assertThat(server.idle()).isEqualTo(pool.connections().size());
       assertThat(server.inUse()).isZero();
       assertThat(server.pending()).isZero();
     });
     pool.giveBack(access);
-    assertThat(pool.figures()).isEqualTo(new NativeFigures(2, 0, 0));
+    assertThat(pool.figures().inUse()).isZero();
+    assertThat(pool.figures().idle()).isGreaterThanOrEqualTo(2);
   }
 
   @Test

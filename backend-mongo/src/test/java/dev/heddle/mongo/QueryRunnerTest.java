@@ -181,6 +181,7 @@ class QueryRunnerTest {
     try (MongoServerFixture server = MongoServerFixture.start();
         SilentProxy proxy = SilentProxy.before(server.port())) {
       MongoPool slow = Pools.open(proxy.url(), TestContext.unlimited(), Map.of("min-idle", 0));
+      pool.giveBack(access);
       access = access(slow);
       access.database().getCollection(COLLECTION).insertOne(new Document());
       proxy.beSilent();
