@@ -1,4 +1,0 @@
-package dev.heddle.odoo;
-
-/** Only here because an exported package must not be empty; delete it with the first real type. */
-interface Unwritten {}
