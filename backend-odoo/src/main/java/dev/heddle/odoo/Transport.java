@@ -113,6 +113,11 @@ final class Transport {
       return client.execute(request, this::read);
     } catch (TooLarge tooLarge) {
       throw new NoReply(NoReply.Stage.TOO_LARGE, tooLarge);
+    } catch (IllegalStateException cancelled) { // the client's answer to a cancel between two of its steps
+      if (!over.get() && !ongoing.isGivenUp()) {
+        throw cancelled;
+      }
+      throw noReply(new IOException("cancelled", cancelled), true, ongoing);
     } catch (IOException failure) {
       if (Thread.interrupted()) {
         InterruptedException interrupted = new InterruptedException();
@@ -129,6 +134,13 @@ final class Transport {
       ongoing.end();
       idle.ringBy(time.nanoTime() + KEEP.toNanos());
     }
+  }
+
+  private static NoReply noReply(IOException failure, boolean timedOut, Ongoing ongoing) {
+    NoReply.Stage stage = !ongoing.isSent() ? NoReply.Stage.NOT_SENT
+        : ongoing.isGivenUp() ? NoReply.Stage.GIVEN_UP
+            : timedOut ? NoReply.Stage.TIMED_OUT : NoReply.Stage.CLOSED;
+    return new NoReply(stage, failure);
   }
 
   private HttpUriRequestBase request(HttpCall call) {
