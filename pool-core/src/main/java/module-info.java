@@ -8,6 +8,8 @@ module dev.heddle.pool.core {
   requires jdk.jfr;
 
   exports dev.heddle.core;
+  exports dev.heddle.group;
+  exports dev.heddle.limit;
   exports dev.heddle.registry;
 
   provides PoolProvider with CoreProvider;
