@@ -8,6 +8,9 @@ import dev.heddle.pool.spi.ConnectionFactory;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.QueryRunner;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +77,13 @@ public final class OdooBackend implements Backend<OdooConnection> {
 
   @Override
   public FailureKind classify(Throwable failure) {
-    return failure instanceof OdooException known ? known.kind() : FailureKind.REQUEST;
+    return switch (failure) {
+      case OdooException known -> known.kind();
+      case ConnectException refused -> FailureKind.TARGET_DOWN;
+      case UnknownHostException nowhere -> FailureKind.TARGET_DOWN;
+      case IOException broken -> FailureKind.BROKEN;
+      default -> FailureKind.REQUEST;
+    };
   }
 
   @Override

@@ -14,7 +14,7 @@ final class OdooFactory implements ConnectionFactory<OdooConnection> {
 
   @Override
   public OdooConnection open(Deadline deadline) throws InterruptedException {
-    Transport.Ongoing ongoing = new Transport.Ongoing();
+    Transport.Ongoing ongoing = new Transport.Ongoing(false);
     Login login = server.logins().now(deadline, ongoing);
     if (!server.isFresh()) {
       try {

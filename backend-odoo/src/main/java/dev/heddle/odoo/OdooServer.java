@@ -58,7 +58,7 @@ final class OdooServer {
       HttpCall request, Asked asked, Deadline deadline, Transport.Ongoing ongoing, Function<HttpReply, T> decoder)
       throws InterruptedException {
     gate.enter(deadline.earlier(Deadline.in(target.readTimeout(), time)));
-    boolean own = deadline.remaining().compareTo(target.readTimeout()) < 0;
+    boolean own = ongoing.isForCaller() && deadline.remaining().compareTo(target.readTimeout()) < 0;
     try {
       HttpReply reply = transport.exchange(request, deadline.earlier(Deadline.in(target.readTimeout(), time)), ongoing);
       T result = decoder.apply(reply);
@@ -88,7 +88,7 @@ final class OdooServer {
           target.holdAfterTimeout(), true, none.getCause());
       case TIMED_OUT -> new OdooOutcomeUnknownException(
           asked.say(own ? "no answer within the caller's deadline"
-              : "no answer within read-timeout, " + target.readTimeout().toMillis() + " ms"),
+              : "no answer in time (read-timeout " + target.readTimeout().toMillis() + " ms)"),
           null, target.holdAfterTimeout(), own, none.getCause());
       case TOO_LARGE -> new OdooRequestException(asked.say(why), null, none.getCause());
     };

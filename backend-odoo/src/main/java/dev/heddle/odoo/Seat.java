@@ -16,7 +16,8 @@ final class Seat {
 
   private final OdooServer server;
   private final TimeSource time;
-  private final Transport.Ongoing ongoing = new Transport.Ongoing();
+  private final Transport.Ongoing ongoing = new Transport.Ongoing(true);
+  private final Transport.Ongoing checking = new Transport.Ongoing(false);
   private final OdooConnection connection;
   private final Login openedWith;
   private volatile Login login;
@@ -55,6 +56,9 @@ final class Seat {
 
   /** Calls, and calls again where that is safe, in time and of use. */
   JsonNode call(OdooCall call, Deadline deadline) throws InterruptedException {
+    if (ongoing.isGivenUp()) {
+      throw new OdooRequestException(server.target().describe() + ": this connection is closed", null, null);
+    }
     long start = time.nanoTime();
     for (int attempt = 1;; attempt++) {
       calls.incrementAndGet();
@@ -133,7 +137,7 @@ final class Seat {
 
   /** Asks whether the server and the login are sound, once. False if the login is an old one. */
   boolean check(Deadline deadline) throws InterruptedException {
-    server.ask(login, OdooCall.CONTEXT_GET, deadline, ongoing);
+    server.ask(login, OdooCall.CONTEXT_GET, deadline, checking);
     return server.logins().isCurrent(login);
   }
 
@@ -143,6 +147,7 @@ final class Seat {
       hold(server.target().holdAfterTimeout());
     }
     ongoing.giveUp();
+    checking.giveUp();
   }
 
   /** Waits while the server may still be busy with a call that was given up. */

@@ -217,6 +217,20 @@ final class Transport {
     private volatile @Nullable HttpUriRequestBase request;
     private volatile boolean givenUp;
     private volatile boolean sent;
+    private final boolean forCaller;
+
+    /**
+     * Makes one.
+     *
+     * @param forCaller whether a deadline shorter than {@code read-timeout} is a caller's own, not the pool's
+     */
+    Ongoing(boolean forCaller) {
+      this.forCaller = forCaller;
+    }
+
+    boolean isForCaller() {
+      return forCaller;
+    }
 
     private void begin(HttpUriRequestBase begun, byte @Nullable [] body) {
       sent = body == null;

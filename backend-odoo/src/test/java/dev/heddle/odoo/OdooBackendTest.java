@@ -36,7 +36,7 @@ class OdooBackendTest extends FactoryContract<OdooConnection> {
       Map<String, Object> settings = OdooSite.of(odoo).settings(protocol);
       odoo.password("admin", "admins-own-secret");
       settings.replace("password", "admins-own-secret");
-      settings.put("hold-after-timeout", "0s");
+      settings.putAll(Map.of("hold-after-timeout", "0s", "attempts", 1));
       return settings;
     }
 
@@ -59,7 +59,7 @@ class OdooBackendTest extends FactoryContract<OdooConnection> {
 
     @Override
     public void kill(OdooConnection connection) {
-      odoo.kill();
+      odoo.hangUp(1);
     }
 
     @Override
