@@ -1,0 +1,47 @@
+package dev.heddle.bench.odoo;
+
+import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.ConnectionBudget;
+import dev.heddle.pool.spi.PoolContext;
+import dev.heddle.pool.spi.SourceEvents;
+import java.time.Duration;
+
+/** What a connection gets that belongs to no pool. */
+final class NoPool implements PoolContext {
+
+  @Override
+  public String poolName() {
+    return "none";
+  }
+
+  @Override
+  public TimeSource time() {
+    return TimeSource.system();
+  }
+
+  @Override
+  public SourceEvents events() {
+    return new SourceEvents() {
+      @Override
+      public void opened(Duration took) {}
+
+      @Override
+      public void openFailed(Throwable failure, Duration took) {}
+
+      @Override
+      public void closed(CloseReason reason) {}
+
+      @Override
+      public void validationFailed() {}
+    };
+  }
+
+  @Override
+  public ConnectionBudget budget() {
+    return ConnectionBudget.UNLIMITED;
+  }
+
+  @Override
+  public void dead(Object connection, Throwable cause) {}
+}
