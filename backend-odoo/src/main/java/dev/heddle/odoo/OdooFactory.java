@@ -15,21 +15,31 @@ final class OdooFactory implements ConnectionFactory<OdooConnection> {
   @Override
   public OdooConnection open(Deadline deadline) throws InterruptedException {
     Transport.Ongoing ongoing = new Transport.Ongoing(false);
-    Login login = server.logins().now(deadline, ongoing);
-    if (!server.isFresh()) {
-      try {
-        server.ask(login, OdooCall.CONTEXT_GET, deadline, ongoing);
-      } catch (OdooCredentialsException refused) {
-        Login newer = server.logins().after(login, refused, deadline, ongoing);
-        if (newer == null) {
-          throw refused;
-        }
-        login = newer;
+    while (true) {
+      Seat seat = new Seat(server, sound(deadline, ongoing));
+      server.add(seat);
+      if (server.logins().isCurrent(seat.login())) {
+        return seat.connection();
       }
+      server.remove(seat); // the login changed meanwhile, and who changed it may not have seen this one
     }
-    Seat seat = new Seat(server, login);
-    server.add(seat);
-    return seat.connection();
+  }
+
+  private Login sound(Deadline deadline, Transport.Ongoing ongoing) throws InterruptedException {
+    Login login = server.logins().now(deadline, ongoing);
+    if (server.isFresh()) {
+      return login;
+    }
+    try {
+      server.ask(login, OdooCall.CONTEXT_GET, deadline, ongoing);
+      return login;
+    } catch (OdooCredentialsException refused) {
+      Login newer = server.logins().after(login, refused, deadline, ongoing);
+      if (newer == null) {
+        throw refused;
+      }
+      return newer;
+    }
   }
 
   @Override
