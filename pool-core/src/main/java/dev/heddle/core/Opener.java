@@ -8,6 +8,8 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.ConnectionFactory;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -97,13 +99,11 @@ final class Opener<C> {
 
   /** Opens all there may be, in the calling thread: for connections that cost nothing. */
   void fillHere() {
-    while (pool.lending.isWilling()) {
-      Attempt attempt = prepare();
-      if (attempt == null) {
-        return;
-      }
-      attempt.run();
+    List<Attempt> attempts = new ArrayList<>(); // all places first, or the first to arrive would call for the others
+    for (Attempt next = prepare(); next != null; next = prepare()) {
+      attempts.add(next);
     }
+    attempts.forEach(Attempt::run);
   }
 
   /** Opens one connection more, if there is a place for it, and tells whether it could be; null if there is none. */

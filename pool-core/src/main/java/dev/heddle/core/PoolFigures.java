@@ -20,7 +20,7 @@ final class PoolFigures<C> {
 
   /** Holders named in an error message. */
   private static final int LONGEST_HOLDERS = 3;
-  /** A count that was disturbed is begun anew at most so often; then it may be off by the places that changed. */
+  /** A count that was disturbed is begun anew at most so often; then it is an estimate. */
   private static final int MOST_COUNTS = 8;
   /** In a storm, errors share a snapshot of this age. */
   private static final long SITUATION_AGE_NANOS = 5_000_000;
@@ -42,14 +42,27 @@ final class PoolFigures<C> {
 
   Occupancy occupancy() {
     Occupancy counted = count();
-    for (int i = 1; i < MOST_COUNTS && counted.total() > pool.limits().maxSize(); i++) {
+    for (int i = 1; i < MOST_COUNTS && counted.total() > pool.opener.total(); i++) {
       long before = pool.opener.changes();
       counted = count();
       if (pool.opener.changes() == before) {
-        break;
+        return counted;
       }
     }
-    return counted;
+    return within(counted, Math.max(pool.limits().maxSize(), pool.opener.total()));
+  }
+
+  /** A place that closed behind the count's back and one that opened before it may both be in a disturbed count. */
+  private static Occupancy within(Occupancy counted, int most) {
+    int excess = Math.max(0, counted.total() - most);
+    int closing = Math.max(0, counted.closing() - excess);
+    excess -= counted.closing() - closing;
+    int opening = Math.max(0, counted.opening() - excess);
+    excess -= counted.opening() - opening;
+    int idle = Math.max(0, counted.idle() - excess);
+    excess -= counted.idle() - idle;
+    return new Occupancy(counted.maxSize(), counted.minIdle(), idle, counted.inUse() - excess, opening, closing,
+        counted.pending());
   }
 
   private Occupancy count() {
