@@ -260,6 +260,23 @@ class OdooFaultsTest {
   }
 
   @Test
+  void aKeyThatIsReplacedUnderACall_isReplaced_andTheCallSucceeds() throws Exception {
+    AtomicReference<OdooCredentials> now = new AtomicReference<>(OdooCredentials.apiKey("1", odoo.apiKey()));
+    Map<String, Object> settings = Map.of("url", odoo.url(), "database", "odoo");
+    try (ManagedPool<OdooConnection> pool = Backends.pool("odoo", new OdooBackend(now::get), settings)) {
+      count(pool);
+      odoo.silence();
+      odoo.refuse(1, 401, null);
+      var call = inBackground(() -> count(pool));
+      Until.holds("it is being served", () -> odoo.running() == 1);
+      now.set(OdooCredentials.apiKey("2", odoo.newApiKey("admin")));
+      odoo.speak();
+      assertThat(call.join()).isEqualTo(20);
+      Until.holds("the old connection is closed", () -> pool.stats().totals().closedTotal() == 1);
+    }
+  }
+
+  @Test
   void badNewCredentials_leaveTheOldOnesInUse() throws Exception {
     AtomicReference<OdooCredentials> now = new AtomicReference<>(OdooCredentials.apiKey("1", odoo.apiKey()));
     Map<String, Object> settings = Map.of("url", odoo.url(), "database", "odoo");

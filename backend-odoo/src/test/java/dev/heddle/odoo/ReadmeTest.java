@@ -34,7 +34,8 @@ class ReadmeTest {
   void example_works_asItStandsThere() throws Exception {
     String readme = Files.readString(Path.of("README.md"));
     String source = Files.readString(Path.of("src/test/java/dev/heddle/odoo/ReadmeExample.java"));
-    String example = source.substring(source.indexOf("// begin") + 9, source.indexOf("    // end")).stripTrailing().stripIndent();
+    String example = source.substring(source.indexOf("// begin") + 9, source.indexOf("    // end")).stripTrailing()
+        .stripIndent();
     assertThat(readme.contains(example.strip())).as(example).isTrue();
     try (SimulatedOdoo odoo = SimulatedOdoo.start()) {
       List<ReadmeExample.Partner> found = ReadmeExample.run(odoo.url(), Map.of("API_KEY", odoo.apiKey()));
