@@ -142,6 +142,19 @@ class OdooFaultsTest {
   }
 
   @Test
+  void aBodyThatComesByteByByte_isEndedByTheReadTimeout() throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(
+        "json-2", "read-timeout", "300ms", "attempts", 1, "hold-after-timeout", "0s")) {
+      count(pool);
+      odoo.padding(200);
+      odoo.dripBodies(Duration.ofMillis(50)); // ten seconds, and never a silence of 300 ms
+      long start = System.nanoTime();
+      assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooOutcomeUnknownException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
   void anAnswerTooLarge_failsTheCall_notTheConnection() throws Exception {
     try (ManagedPool<OdooConnection> pool = pool("json-2", "max-response-bytes", 4096)) {
       count(pool);
@@ -367,10 +380,12 @@ class OdooFaultsTest {
     try (ManagedPool<OdooConnection> pool = pool("json-2", "hold-after-timeout", "0s")) {
       count(pool);
       odoo.silence();
+      long start = System.nanoTime();
       try (Lease<OdooConnection> lease = pool.acquire()) {
         Throwable failure = catchThrowable(
             () -> lease.get().by(Deadline.in(Duration.ofMillis(50))).searchCount(PARTNER, List.of()));
         assertThat(failure).isInstanceOf(OdooOutcomeUnknownException.class).hasMessageContaining("deadline");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         lease.report(failure);
       }
       assertThat(pool.health().consecutiveFailures()).isZero();
