@@ -79,9 +79,7 @@ final class Logins {
       Login fresh = verify(wanted, deadline, ongoing);
       current = fresh;
       refused = null;
-      if (known != null) {
-        server.retireAllBut(fresh);
-      }
+      server.retireAllBut(fresh);
       return fresh;
     } catch (OdooCredentialsException failure) {
       if (refusal == null) {

@@ -142,6 +142,19 @@ class OdooFaultsTest {
   }
 
   @Test
+  void aBodyThatComesByteByByte_isEndedByTheReadTimeout() throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(
+        "json-2", "read-timeout", "300ms", "attempts", 1, "hold-after-timeout", "0s")) {
+      count(pool);
+      odoo.padding(200);
+      odoo.dripBodies(Duration.ofMillis(50)); // ten seconds, and never a silence of 300 ms
+      long start = System.nanoTime();
+      assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooOutcomeUnknownException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
   void anAnswerTooLarge_failsTheCall_notTheConnection() throws Exception {
     try (ManagedPool<OdooConnection> pool = pool("json-2", "max-response-bytes", 4096)) {
       count(pool);
@@ -260,6 +273,23 @@ class OdooFaultsTest {
   }
 
   @Test
+  void aKeyThatIsReplacedUnderACall_isReplaced_andTheCallSucceeds() throws Exception {
+    AtomicReference<OdooCredentials> now = new AtomicReference<>(OdooCredentials.apiKey("1", odoo.apiKey()));
+    Map<String, Object> settings = Map.of("url", odoo.url(), "database", "odoo");
+    try (ManagedPool<OdooConnection> pool = Backends.pool("odoo", new OdooBackend(now::get), settings)) {
+      count(pool);
+      odoo.silence();
+      odoo.refuse(1, 401, null);
+      var call = inBackground(() -> count(pool));
+      Until.holds("it is being served", () -> odoo.running() == 1);
+      now.set(OdooCredentials.apiKey("2", odoo.newApiKey("admin")));
+      odoo.speak();
+      assertThat(call.join()).isEqualTo(20);
+      Until.holds("the old connection is closed", () -> pool.stats().totals().closedTotal() == 1);
+    }
+  }
+
+  @Test
   void badNewCredentials_leaveTheOldOnesInUse() throws Exception {
     AtomicReference<OdooCredentials> now = new AtomicReference<>(OdooCredentials.apiKey("1", odoo.apiKey()));
     Map<String, Object> settings = Map.of("url", odoo.url(), "database", "odoo");
@@ -350,10 +380,12 @@ class OdooFaultsTest {
     try (ManagedPool<OdooConnection> pool = pool("json-2", "hold-after-timeout", "0s")) {
       count(pool);
       odoo.silence();
+      long start = System.nanoTime();
       try (Lease<OdooConnection> lease = pool.acquire()) {
         Throwable failure = catchThrowable(
             () -> lease.get().by(Deadline.in(Duration.ofMillis(50))).searchCount(PARTNER, List.of()));
         assertThat(failure).isInstanceOf(OdooOutcomeUnknownException.class).hasMessageContaining("deadline");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         lease.report(failure);
       }
       assertThat(pool.health().consecutiveFailures()).isZero();
