@@ -88,10 +88,11 @@ public final class PoolConfig {
   /**
    * The idle connections kept ready.
    *
-   * @return {@code min-idle}
+   * @return {@code min-idle}; where none was given the default, but never more than {@code max-size}
    */
   public int minIdle() {
-    return settings.get(PoolSettings.MIN_IDLE);
+    int value = settings.get(PoolSettings.MIN_IDLE);
+    return settings.origin(PoolSettings.MIN_IDLE) == Settings.Origin.GIVEN ? value : Math.min(value, maxSize());
   }
 
   /**

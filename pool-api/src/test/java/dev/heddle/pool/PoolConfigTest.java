@@ -75,6 +75,16 @@ class PoolConfigTest {
   }
 
   @Test
+  void minIdle_byDefault_fitsIntoASmallPool() {
+    List<Setting<?>> eager = PoolSettings.all().stream()
+        .<Setting<?>>map(
+            setting -> setting.equals(PoolSettings.MIN_IDLE) ? PoolSettings.MIN_IDLE.defaultsTo(5) : setting)
+        .toList();
+    assertThat(PoolConfig.of(Settings.of(eager, Map.of("max-size", 3))).minIdle()).isEqualTo(3);
+    assertThat(PoolConfig.of(Settings.of(eager, Map.of("max-size", 30))).minIdle()).isEqualTo(5);
+  }
+
+  @Test
   void values_mustFitEachOther() {
     assertThatThrownBy(() -> PoolConfig.builder().maxSize(5).minIdle(6).build())
         .hasMessageContaining("min-idle: 6 is more than max-size, which is 5");
