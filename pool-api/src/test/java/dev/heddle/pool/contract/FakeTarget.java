@@ -37,9 +37,11 @@ public final class FakeTarget {
   /** A connection from the begin of its open to the end of its close: it takes one place in the pool. */
   static final class Place {
     private final Deadline openBy;
+    private final Thread opener = Thread.currentThread();
     private volatile boolean open;
-    private volatile boolean late;
     private volatile boolean warming;
+    private volatile boolean late;
+    private volatile boolean gone;
 
     private Place(Deadline openBy) {
       this.openBy = openBy;
@@ -49,16 +51,24 @@ public final class FakeTarget {
     private boolean isTaken() {
       return (open && !warming) ? !late : !openBy.isOver();
     }
+  }
 
-    /** So near to its deadline nobody can say from here who was first, the open or the alarm. */
-    private void opened() {
-      late = openBy.remainingNanos() < UNDECIDED_NANOS;
-      open = true;
+  /**
+   * More places than allowed, so it seems. What is closed by the thread that opened it had arrived too late, and its place
+   * was free already; that is known only once all have gone.
+   */
+  private record Suspicion(List<Place> places, int limit) {
+
+    private boolean isResolved() {
+      return places.stream().allMatch(place -> place.gone);
+    }
+
+    private boolean isConfirmed() {
+      return isResolved() && places.stream().filter(place -> !place.late).count() > limit;
     }
   }
 
   private static final int LOGGED = 10_000;
-  private static final long UNDECIDED_NANOS = 5_000_000;
 
   private final Map<Act, Script> scripts = new EnumMap<>(Act.class);
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
@@ -66,6 +76,7 @@ public final class FakeTarget {
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final AtomicInteger logged = new AtomicInteger();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+  private final Queue<Suspicion> suspicions = new ConcurrentLinkedQueue<>();
   private final Queue<Gate> gates = new ConcurrentLinkedQueue<>();
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong closed = new AtomicLong();
@@ -196,7 +207,10 @@ public final class FakeTarget {
    * @return empty for a sound pool
    */
   public List<String> faults() {
-    return new ArrayList<>(faults);
+    List<String> all = new ArrayList<>(faults);
+    suspicions.stream().filter(Suspicion::isConfirmed)
+        .forEach(suspicion -> all.add(suspicion.places.size() + " places were taken, more than " + suspicion.limit));
+    return all;
   }
 
   /**
@@ -218,21 +232,22 @@ public final class FakeTarget {
   public FakeConnection open(Deadline deadline) throws Exception {
     Place place = new Place(deadline);
     places.add(place);
-    int taken = (int) places.stream().filter(Place::isTaken).count();
-    mostPlaces.accumulateAndGet(taken, Math::max);
-    if (taken > limit) {
-      fault(taken + " places are taken, more than " + limit);
+    List<Place> taken = places.stream().filter(Place::isTaken).toList();
+    mostPlaces.accumulateAndGet(taken.size(), Math::max);
+    if (taken.size() > limit) {
+      suspicions.add(new Suspicion(taken, limit));
     }
     try {
       on(Act.OPEN).play(deadline);
     } catch (Throwable refused) {
-      places.remove(place);
+      leave(place);
       log("refuse: " + refused);
       throw refused;
     }
     boolean alive = stillborn.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
     FakeConnection connection = new FakeConnection(this, place, opened.incrementAndGet(), alive);
-    place.opened();
+    place.late = deadline.isOver();
+    place.open = true;
     connections.add(connection);
     log("open " + connection);
     return connection;
@@ -241,8 +256,8 @@ public final class FakeTarget {
   void warmUp(FakeConnection connection, Deadline deadline) throws Exception {
     connection.place().warming = true;
     call(Act.WARM_UP, connection, deadline);
+    connection.place().late = deadline.isOver();
     connection.place().warming = false;
-    connection.place().opened();
   }
 
   boolean validate(FakeConnection connection, Deadline deadline) throws Exception {
@@ -277,10 +292,18 @@ public final class FakeTarget {
     } finally {
       connection.endClose();
       connections.remove(connection);
-      places.remove(connection.place());
+      leave(connection.place());
       closed.incrementAndGet();
       log("close " + connection);
     }
+  }
+
+  private void leave(Place place) {
+    if (place.open && Thread.currentThread().equals(place.opener)) {
+      place.late = true;
+    }
+    place.gone = true;
+    places.remove(place);
   }
 
   void shutdown(int stillOpen) {

@@ -238,6 +238,8 @@ public final class PoolStress {
     if (!report.cutOff().isEmpty()) {
       tally.fault("cut off " + report.cutOff());
     }
+    watch();
+    insistOnNoFaults();
     Eventually.that("all connections are closed", () -> target.open() == 0 && target.opened() == target.closed(),
         () -> target.open() + " open, " + target.opened() + " opened, " + target.closed() + " closed");
     Eventually.that("all permits are back", () -> budget.reserved() == 0, () -> budget.reserved() + " reserved");
