@@ -72,7 +72,6 @@ final class Keeper<C> implements Runnable {
     }
     lookForLeaks(now, limits.leakThreshold());
     lookAtGarbage();
-    pool.lifecycle.closeStale(); // what an eviction raced with
     pool.lifecycle.recomputeMode();
     schedule();
   }

@@ -154,14 +154,11 @@ final class LeasePool<C> implements ManagedPool<C> {
     log("a connection is dead", cause);
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
-      long word = slot.word();
       if (slot.holds(connection)) {
         slot.addFlag(Slot.BROKEN);
-        if (slot.isFree(word)) {
-          closer.close(slot, word, CloseReason.BROKEN, 0);
-        }
       }
     }
+    lifecycle.closeUnfit();
   }
 
   // ---- the API

@@ -45,7 +45,7 @@ final class Lifecycle<C> {
 
   /** How long a close waits for physical closes after the last lease; what takes longer goes on in the background. */
   private static final Duration LAST_CLOSES = Duration.ofSeconds(5);
-  /** By then every release that an eviction raced with is visible. */
+  /** By then every release that an eviction or a death raced with is visible. */
   private static final long SETTLED_NANOS = 2_000_000;
 
   private final LeasePool<C> pool;
@@ -64,7 +64,7 @@ final class Lifecycle<C> {
     this.table = pool.table;
     this.time = time;
     this.healthChecks = time.alarm(this::checkHealthInBackground);
-    this.settled = time.alarm(this::closeStale);
+    this.settled = time.alarm(this::closeUnfitNow);
   }
 
   PoolState state() {
@@ -176,21 +176,27 @@ final class Lifecycle<C> {
         }
       }
     }
-    closeStale();
-    settled.ringBy(time.nanoTime() + SETTLED_NANOS);
+    closeUnfit();
     int count = condemned;
     pool.events.publish(() -> new PoolEvent.Evicted(pool.name(), time.instant(), next, count));
     pool.opener.demand();
     return count;
   }
 
-  /** Closes free connections of older generations. */
-  void closeStale() {
+  /** Closes free connections that are of older generations or broken: now, and again once all releases are visible. */
+  void closeUnfit() {
+    closeUnfitNow();
+    settled.ringBy(time.nanoTime() + SETTLED_NANOS);
+  }
+
+  private void closeUnfitNow() {
     long now = generation.get();
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
-      if (slot.isFree(word) && slot.generation != now) {
+      if (slot.isFree(word) && (slot.flags() & Slot.BROKEN) != 0) {
+        pool.closer.close(slot, word, CloseReason.BROKEN, 0);
+      } else if (slot.isFree(word) && slot.generation != now) {
         pool.closer.close(slot, word, CloseReason.STALE, 0);
       }
     }
