@@ -31,7 +31,8 @@ public interface Lease<C> extends AutoCloseable {
 
   /**
    * Ends the lease and has the connection closed instead of lent again. Never throws; the physical close runs in the
-   * background. After the end of the lease it changes nothing.
+   * background. After the end of the lease it changes nothing. Closing the lease afterwards, as a try-with-resources
+   * does, is no misuse.
    *
    * @param cause why the connection is unusable; kept for events and error messages
    */

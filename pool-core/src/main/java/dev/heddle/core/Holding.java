@@ -36,7 +36,7 @@ final class Holding<C> {
     return ended.get();
   }
 
-  /** Whether the pool itself took the connection away: closing the lease is no misuse then. */
+  /** Whether it ended before the lease was closed, by the pool or by its holder: closing it is no misuse then. */
   boolean isCutOff() {
     return cutOff;
   }
@@ -65,10 +65,12 @@ final class Holding<C> {
     return true;
   }
 
+  /** Gives it back broken; closing the lease afterwards is good manners, no misuse. */
   boolean discard(Throwable cause) {
     if (!end()) {
       return false;
     }
+    cutOff = true;
     source.discard(connection, cause);
     return true;
   }

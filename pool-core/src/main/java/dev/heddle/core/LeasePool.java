@@ -2,7 +2,6 @@ package dev.heddle.core;
 
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Capabilities;
-import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.CloseReport;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.Deadline;

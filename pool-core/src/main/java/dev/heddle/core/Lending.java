@@ -195,7 +195,7 @@ final class Lending<C> {
   private void releaseCleaned(PoolLease<C> lease, Thread thread, long tick) {
     Slot<C> slot = lease.slot;
     if (!slot.tryLease(lease.word)) {
-      endedBefore(slot);
+      endedBefore(lease);
       return;
     }
     if ((slot.flags() & Slot.BROKEN) == 0) {
@@ -237,16 +237,16 @@ final class Lending<C> {
     Slot<C> slot = lease.slot;
     Slot<C> successor = slot.isHeld(lease.word) ? pool.closer.retire(slot, lease.word, SlotWord.LIVE) : null;
     if (successor == null) {
-      endedBefore(slot);
+      endedBefore(lease);
       return;
     }
     successor.owner = thread;
     release(new PoolLease<>(successor, successor.word()));
   }
 
-  /** A lease that the pool itself has ended may be closed in good faith; any other second end is a misuse. */
-  private void endedBefore(Slot<C> slot) {
-    if (!slot.reclaimed) {
+  /** A lease that the pool or its holder has ended early may be closed; any other second end is a misuse. */
+  private void endedBefore(PoolLease<C> lease) {
+    if (!lease.slot.reclaimed && lease.slot.invalidatedWord != lease.word) {
       misused();
     }
   }
@@ -258,17 +258,18 @@ final class Lending<C> {
   void invalidate(PoolLease<C> lease, Throwable cause, Duration hold) {
     Slot<C> slot = lease.slot;
     if (!slot.isHeld(lease.word)) {
-      endedBefore(slot);
+      endedBefore(lease);
       return;
     }
     pool.log("a holder gave up a connection", cause);
     long holdNanos = Limits.nanos(hold);
     boolean own = slot.isOwnedBy(Thread.currentThread());
+    slot.invalidatedWord = lease.word;
     long used = time.coarseNanoTime() - slot.acquiredAt;
     boolean ended = own ? pool.closer.close(slot, lease.word, CloseReason.BROKEN, holdNanos)
         : pool.closer.cutOff(slot, lease.word, CloseReason.BROKEN, holdNanos);
     if (!ended) {
-      endedBefore(slot);
+      endedBefore(lease);
     } else if (used > 0) {
       useTimes.record(used);
     }
@@ -277,7 +278,7 @@ final class Lending<C> {
   void report(PoolLease<C> lease, Throwable failure) {
     Slot<C> slot = lease.slot;
     if (!slot.isHeld(lease.word)) {
-      endedBefore(slot);
+      endedBefore(lease);
       return;
     }
     FailureKind kind = pool.classify(failure);

@@ -208,6 +208,15 @@ final class Opener<C> {
 
     @Override
     public void run() {
+      C connection = open();
+      alarm.cancel();
+      if (connection != null) {
+        arrived(connection);
+      }
+    }
+
+    /** The connection, under a permit; null if there is none, which has been told then. */
+    private @Nullable C open() {
       Deadline deadline = Deadline.at(start + pool.limits().openTimeout(), time);
       boolean permitted = false;
       try {
@@ -222,15 +231,14 @@ final class Opener<C> {
           closeQuietly(connection);
           throw failure;
         }
-        arrived(connection);
+        return connection;
       } catch (Throwable failure) {
         if (permitted) {
           budget.release(1);
         }
         from.left();
         failed(failure, permitted);
-      } finally {
-        alarm.cancel();
+        return null;
       }
     }
 

@@ -25,6 +25,8 @@ final class Slot<C> extends SlotUse<C> {
   @Nullable
   LeaseWatch watch;
 
+  /** The lease that its holder invalidated last: closing it afterwards is good manners, no misuse. */
+  long invalidatedWord;
   /** The word that the last sweep saw; a lease seen twice has written its fields. */
   long sweptWord;
   /** The lease last reported as suspected. */
