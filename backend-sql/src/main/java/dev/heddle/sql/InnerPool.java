@@ -237,23 +237,22 @@ final class InnerPool {
 
   /** Has a connection closed; the caller has it alone. */
   void throwAway(Connection lent, Physical physical, CloseReason reason) {
-    physical.condemnAs(reason);
+    if (physical.condemn(reason)) {
+      condemned();
+    }
     pool.evictConnection(lent);
   }
 
-  /** One more is not lent again: for the pool it is closed, though the driver may take its time. */
-  void condemned(CloseReason reason) {
+  /** One more is not lent again. */
+  void condemned() {
     alive.decrementAndGet();
-    events().closed(reason);
   }
 
   private boolean condemnSurplus(Physical physical) {
     int now = alive.get();
     while (now > config.getMaximumPoolSize()) {
       if (alive.compareAndSet(now, now - 1)) {
-        if (physical.condemn(CloseReason.SURPLUS)) {
-          events().closed(CloseReason.SURPLUS);
-        } else {
+        if (!physical.condemn(CloseReason.SURPLUS)) {
           alive.incrementAndGet(); // it was counted out before
         }
         return true;
@@ -308,10 +307,11 @@ final class InnerPool {
   }
 
   /** A connection was closed physically. */
-  void ended(Physical physical) {
+  void ended(Physical physical, CloseReason reason) {
     connections.remove(physical);
     places.free();
     context.budget().release(1);
+    events().closed(reason);
     if (retired && connections.isEmpty()) {
       Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
     }
@@ -348,18 +348,8 @@ final class InnerPool {
   int evict() {
     int all = alive.get();
     generation.incrementAndGet();
-    condemnIdle();
-    return all;
-  }
-
-  /** All are stale: HikariCP closes the idle ones now and the others when they come back. */
-  private void condemnIdle() {
     pool.softEvictConnections();
-    for (Physical physical : connections.keySet()) {
-      if (!physical.isLent() && isStale(physical)) {
-        physical.condemnAs(CloseReason.STALE);
-      }
-    }
+    return all;
   }
 
   long generation() {
@@ -379,7 +369,7 @@ final class InnerPool {
   void retire() {
     retired = true;
     config.setMinimumIdle(0);
-    condemnIdle();
+    pool.softEvictConnections();
     if (connections.isEmpty()) {
       Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
     }
@@ -394,7 +384,11 @@ final class InnerPool {
   void shutdown() {
     retired = true;
     source.stop();
-    connections.keySet().forEach(physical -> physical.condemnAs(CloseReason.SHUTDOWN));
+    for (Physical physical : connections.keySet()) {
+      if (physical.condemn(CloseReason.SHUTDOWN)) {
+        condemned();
+      }
+    }
     boolean interrupted = Thread.interrupted();
     try {
       pool.shutdown();

@@ -85,10 +85,6 @@ final class Physical implements InvocationHandler {
     return generation;
   }
 
-  boolean isLent() {
-    return lent;
-  }
-
   long uses() {
     return uses.get();
   }
@@ -160,10 +156,9 @@ final class Physical implements InvocationHandler {
     end(() -> driver.abort(Runnable::run));
   }
 
-  /** Decides that it is not lent again, if that is not decided yet. */
-  void condemnAs(CloseReason reason) {
+  private void condemnAs(CloseReason reason) {
     if (condemn(reason)) {
-      owner.condemned(reason);
+      owner.condemned();
     }
   }
 
@@ -175,7 +170,8 @@ final class Physical implements InvocationHandler {
       } catch (SQLException | RuntimeException | AbstractMethodError failure) {
         Connector.closeQuietly(driver);
       } finally {
-        owner.ended(this);
+        CloseReason reason = condemned.get();
+        owner.ended(this, reason == null ? CloseReason.BROKEN : reason);
       }
     }
   }
