@@ -53,7 +53,6 @@ final class Handover<C> implements Runnable {
   private static final int EXPIRY_BATCH = 256;
 
   private final LeasePool<C> pool;
-  private final SlotTable<C> table;
   private final WaiterQueue queue;
   private final Lending<C> lending;
   private final TimeSource time;
@@ -72,7 +71,6 @@ final class Handover<C> implements Runnable {
 
   Handover(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
-    this.table = pool.table;
     this.queue = pool.queue;
     this.lending = pool.lending;
     this.time = time;
@@ -236,8 +234,7 @@ final class Handover<C> implements Runnable {
       }
       return;
     }
-    slot.release(lease.word);
-    table.freed(slot, thread);
+    lending.free(lease, thread);
     // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
     // that they run, then look; so first free it, then ask whether they still are to run.
     VarHandle.fullFence();
@@ -287,8 +284,7 @@ final class Handover<C> implements Runnable {
   }
 
   private void free(PoolLease<C> lease) {
-    lease.slot.release(lease.word);
-    table.freed(lease.slot, Thread.currentThread());
+    lending.free(lease, Thread.currentThread());
     if (queue.size() != 0 && lending.isWilling()) {
       scheduleRecheck(); // somebody came in the meantime; its own look may have been too early
     }

@@ -225,10 +225,19 @@ final class Lending<C> {
       pool.handover.release(lease, thread);
       return;
     }
-    slot.release(lease.word);
-    table.freed(slot, thread);
+    free(lease, thread);
     if (queue.size() != 0) {
       pool.handover.serve();
+    }
+  }
+
+  /** Frees a place. The pool may have begun to close since the mode was read: whoever waits for leases must hear of it. */
+  void free(PoolLease<C> lease, Thread thread) {
+    lease.slot.release(lease.word);
+    table.freed(lease.slot, thread);
+    if ((mode & Mode.ENDING) != 0) {
+      pool.lifecycle.closeFree(CloseReason.SHUTDOWN);
+      pool.signal.changed();
     }
   }
 
@@ -356,8 +365,7 @@ final class Lending<C> {
     boolean sent = false;
     while (lease != null && time.coarseNanoTime() - lease.slot.checkAt >= 0) {
       if (sent || pool.checker.underWay() >= queue.size()) {
-        lease.slot.release(lease.word);
-        table.freed(lease.slot, Thread.currentThread());
+        free(lease, Thread.currentThread());
         return null;
       }
       examine(lease);
