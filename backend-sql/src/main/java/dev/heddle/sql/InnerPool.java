@@ -237,22 +237,23 @@ final class InnerPool {
 
   /** Has a connection closed; the caller has it alone. */
   void throwAway(Connection lent, Physical physical, CloseReason reason) {
-    if (physical.condemn(reason)) {
-      condemned();
-    }
+    physical.condemnAs(reason);
     pool.evictConnection(lent);
   }
 
-  /** One more is not lent again. */
-  void condemned() {
+  /** One more is not lent again: for the pool it is closed, though the driver may take its time. */
+  void condemned(CloseReason reason) {
     alive.decrementAndGet();
+    events().closed(reason);
   }
 
   private boolean condemnSurplus(Physical physical) {
     int now = alive.get();
     while (now > config.getMaximumPoolSize()) {
       if (alive.compareAndSet(now, now - 1)) {
-        if (!physical.condemn(CloseReason.SURPLUS)) {
+        if (physical.condemn(CloseReason.SURPLUS)) {
+          events().closed(CloseReason.SURPLUS);
+        } else {
           alive.incrementAndGet(); // it was counted out before
         }
         return true;
@@ -307,11 +308,10 @@ final class InnerPool {
   }
 
   /** A connection was closed physically. */
-  void ended(Physical physical, CloseReason reason) {
+  void ended(Physical physical) {
     connections.remove(physical);
     places.free();
     context.budget().release(1);
-    events().closed(reason);
     if (retired && connections.isEmpty()) {
       Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
     }
@@ -348,8 +348,18 @@ final class InnerPool {
   int evict() {
     int all = alive.get();
     generation.incrementAndGet();
-    pool.softEvictConnections();
+    condemnIdle();
     return all;
+  }
+
+  /** All are stale: HikariCP closes the idle ones now and the others when they come back. */
+  private void condemnIdle() {
+    pool.softEvictConnections();
+    for (Physical physical : connections.keySet()) {
+      if (!physical.isLent() && isStale(physical)) {
+        physical.condemnAs(CloseReason.STALE);
+      }
+    }
   }
 
   long generation() {
@@ -369,7 +379,7 @@ final class InnerPool {
   void retire() {
     retired = true;
     config.setMinimumIdle(0);
-    pool.softEvictConnections();
+    condemnIdle();
     if (connections.isEmpty()) {
       Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
     }
@@ -384,11 +394,7 @@ final class InnerPool {
   void shutdown() {
     retired = true;
     source.stop();
-    for (Physical physical : connections.keySet()) {
-      if (physical.condemn(CloseReason.SHUTDOWN)) {
-        condemned();
-      }
-    }
+    connections.keySet().forEach(physical -> physical.condemnAs(CloseReason.SHUTDOWN));
     boolean interrupted = Thread.interrupted();
     try {
       pool.shutdown();

@@ -85,6 +85,10 @@ final class Physical implements InvocationHandler {
     return generation;
   }
 
+  boolean isLent() {
+    return lent;
+  }
+
   long uses() {
     return uses.get();
   }
@@ -156,9 +160,10 @@ final class Physical implements InvocationHandler {
     end(() -> driver.abort(Runnable::run));
   }
 
-  private void condemnAs(CloseReason reason) {
+  /** Decides that it is not lent again, if that is not decided yet. */
+  void condemnAs(CloseReason reason) {
     if (condemn(reason)) {
-      owner.condemned();
+      owner.condemned(reason);
     }
   }
 
@@ -170,8 +175,7 @@ final class Physical implements InvocationHandler {
       } catch (SQLException | RuntimeException | AbstractMethodError failure) {
         Connector.closeQuietly(driver);
       } finally {
-        CloseReason reason = condemned.get();
-        owner.ended(this, reason == null ? CloseReason.BROKEN : reason);
+        owner.ended(this);
       }
     }
   }
