@@ -37,6 +37,9 @@ final class HikariNativePool implements NativePool<Connection> {
   /** After so long a waiting thread looks whether its pool has been replaced. */
   private static final long LOOK_UP_MILLIS = 250;
 
+  /** What a connection needs from its open to its first loan, with room. */
+  private static final long NEWBORN_MILLIS = 20;
+
   private final PoolContext context;
   private final Places places;
   private final AtomicLong ids = new AtomicLong();
@@ -68,11 +71,12 @@ final class HikariNativePool implements NativePool<Connection> {
       }
       long wait = deadline.isOver() ? 0 : Math.min(LOOK_UP_MILLIS, deadline.remainingMillis());
       Connection connection = pool.poll(wait);
-      if (connection != null && isFit(pool, connection, deadline)) {
-        return connection;
-      }
       if (connection == null && wait == 0) {
         pool.openOneMore();
+        connection = pool.hasNewborn() ? pool.poll(NEWBORN_MILLIS) : null;
+      }
+      if (connection != null && isFit(pool, connection, deadline)) {
+        return connection;
       }
       if (deadline.isOver() || (connection == null && pool == current && pool.isHopeless(failuresBefore))) {
         throw notInTime(pool);

@@ -440,8 +440,20 @@ final class InnerPool {
     return source.lastFailure();
   }
 
+  /** By our own book, which has a connection before its opening is told; HikariCP has it a moment later. */
   NativeFigures figures() {
-    return new NativeFigures(pool.getIdleConnections(), pool.getActiveConnections(), source.opening());
+    int idle = 0;
+    int inUse = 0;
+    for (Physical physical : connections.keySet()) {
+      idle += physical.isIdle() ? 1 : 0;
+      inUse += physical.isLent() ? 1 : 0;
+    }
+    return new NativeFigures(idle, inUse, source.opening());
+  }
+
+  /** Whether one was opened that HikariCP may not lend yet: it is on its way, for no longer than a few milliseconds. */
+  boolean hasNewborn() {
+    return figures().idle() > pool.getIdleConnections();
   }
 
   List<ConnectionInfo> infos() {

@@ -41,6 +41,7 @@ final class Physical implements InvocationHandler {
   private final AtomicReference<@Nullable CloseReason> condemned = new AtomicReference<>();
 
   private volatile boolean lent;
+  private volatile boolean checked;
   private final AtomicLong uses = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   /** When it was last used, checked or opened. */
@@ -89,6 +90,10 @@ final class Physical implements InvocationHandler {
     return lent;
   }
 
+  boolean isIdle() {
+    return !lent && !checked && !isCondemned();
+  }
+
   long uses() {
     return uses.get();
   }
@@ -129,6 +134,7 @@ final class Physical implements InvocationHandler {
 
   /** Asks the database. Only for whoever has it alone. */
   boolean check(Deadline deadline) throws InterruptedException {
+    checked = true;
     try {
       if (!closed.get() && owner.connector().check(driver, deadline)) {
         touchedNanos = owner.time().nanoTime();
@@ -138,6 +144,8 @@ final class Physical implements InvocationHandler {
       throw interrupted;
     } catch (Exception dead) {
       // The answer is the same.
+    } finally {
+      checked = false;
     }
     if (condemned.get() == null) {
       owner.events().validationFailed();
@@ -196,11 +204,18 @@ final class Physical implements InvocationHandler {
     return owner.outlived(owner.time().nanoTime() - openedNanos) ? CloseReason.LIFETIME : CloseReason.IDLE;
   }
 
+  private ConnectionInfo.State state() {
+    if (isCondemned()) {
+      return ConnectionInfo.State.CLOSING;
+    }
+    if (lent) {
+      return ConnectionInfo.State.IN_USE;
+    }
+    return checked ? ConnectionInfo.State.VALIDATING : ConnectionInfo.State.IDLE;
+  }
+
   ConnectionInfo info() {
-    ConnectionInfo.State state = isCondemned()
-        ? ConnectionInfo.State.CLOSING
-        : lent ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
-    return new ConnectionInfo(id, state, generation, opened, openTook, Optional.ofNullable(lastUsed), uses.get(),
+    return new ConnectionInfo(id, state(), generation, opened, openTook, Optional.ofNullable(lastUsed), uses.get(),
         failures.get());
   }
 
