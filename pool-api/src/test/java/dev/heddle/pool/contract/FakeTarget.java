@@ -4,6 +4,7 @@ import dev.heddle.pool.Deadline;
 import dev.heddle.pool.spi.FailureKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A target in memory, with a script for each kind of request, and a log. It counts what is open, and writes down as a
@@ -71,7 +73,9 @@ public final class FakeTarget {
   private static final int LOGGED = 10_000;
 
   private final Map<Act, Script> scripts = new EnumMap<>(Act.class);
-  private final Set<Place> places = ConcurrentHashMap.newKeySet();
+  /** Guards {@link #places} and what they are: a count taken while they come and go would find those of two moments. */
+  private final ReentrantLock counting = new ReentrantLock();
+  private final Set<Place> places = new HashSet<>();
   private final Set<FakeConnection> connections = ConcurrentHashMap.newKeySet();
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final AtomicInteger logged = new AtomicInteger();
@@ -231,12 +235,7 @@ public final class FakeTarget {
    */
   public FakeConnection open(Deadline deadline) throws Exception {
     Place place = new Place(deadline);
-    places.add(place);
-    List<Place> taken = places.stream().filter(Place::isTaken).toList();
-    mostPlaces.accumulateAndGet(taken.size(), Math::max);
-    if (taken.size() > limit) {
-      suspicions.add(new Suspicion(taken, limit));
-    }
+    enter(place);
     try {
       on(Act.OPEN).play(deadline);
     } catch (Throwable refused) {
@@ -246,18 +245,23 @@ public final class FakeTarget {
     }
     boolean alive = stillborn.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
     FakeConnection connection = new FakeConnection(this, place, opened.incrementAndGet(), alive);
-    place.late = deadline.isOver();
-    place.open = true;
+    change(() -> {
+      place.late = deadline.isOver();
+      place.open = true;
+    });
     connections.add(connection);
     log("open " + connection);
     return connection;
   }
 
   void warmUp(FakeConnection connection, Deadline deadline) throws Exception {
-    connection.place().warming = true;
+    Place place = connection.place();
+    change(() -> place.warming = true);
     call(Act.WARM_UP, connection, deadline);
-    connection.place().late = deadline.isOver();
-    connection.place().warming = false;
+    change(() -> {
+      place.late = deadline.isOver();
+      place.warming = false;
+    });
   }
 
   boolean validate(FakeConnection connection, Deadline deadline) throws Exception {
@@ -298,12 +302,34 @@ public final class FakeTarget {
     }
   }
 
+  private void enter(Place place) {
+    change(() -> {
+      places.add(place);
+      List<Place> taken = places.stream().filter(Place::isTaken).toList();
+      mostPlaces.accumulateAndGet(taken.size(), Math::max);
+      if (taken.size() > limit) {
+        suspicions.add(new Suspicion(taken, limit));
+      }
+    });
+  }
+
   private void leave(Place place) {
-    if (place.open && Thread.currentThread().equals(place.opener)) {
-      place.late = true;
+    change(() -> {
+      if (place.open && Thread.currentThread().equals(place.opener)) {
+        place.late = true;
+      }
+      place.gone = true;
+      places.remove(place);
+    });
+  }
+
+  private void change(Runnable change) {
+    counting.lock();
+    try {
+      change.run();
+    } finally {
+      counting.unlock();
     }
-    place.gone = true;
-    places.remove(place);
   }
 
   void shutdown(int stillOpen) {
