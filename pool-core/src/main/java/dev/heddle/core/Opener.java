@@ -32,7 +32,7 @@ final class Opener<C> {
   private final ConnectionBudget budget;
   private final Breaker breaker;
   private final AtomicInteger total = new AtomicInteger();
-  private final AtomicInteger opening = new AtomicInteger();
+  private final Underway underway = new Underway();
   private final AtomicLong ids = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
   private final DurationRecorder openTimes = new DurationRecorder();
@@ -66,25 +66,36 @@ final class Opener<C> {
 
   /** Opens as many connections as waiters and the minimum of idle ones call for. */
   void demand() {
-    while (!breaker.isOpen() && !breaker.isBackingOff() && isWanted() && begin()) {
-      // one more
+    while (!breaker.isOpen() && !breaker.isBackingOff()) {
+      long seen = underway.seen();
+      if (!isWanted(Underway.count(seen))) {
+        return;
+      }
+      if (underway.tryRaise(seen)) {
+        startCounted();
+      }
     }
   }
 
-  private boolean isWanted() {
-    if (total.get() >= pool.limits().maxSize() || !pool.lending.isWilling()) {
-      return false;
+  /** Starts one that is counted already. If there is no place for it, whoever counted on it must look again. */
+  private void startCounted() {
+    Slot<C> slot = takePlace();
+    if (slot == null) {
+      underway.lower();
+    } else {
+      new Attempt(slot).start();
     }
-    int underWay = opening.get();
-    int cap = pool.limits().maxOpening();
-    if (underWay >= cap) {
+  }
+
+  private boolean isWanted(int opening) {
+    if (total.get() >= pool.limits().maxSize() || !pool.lending.isWilling() || opening >= pool.limits().maxOpening()) {
       return false;
     }
     int wanted = pool.queue.size();
-    if (wanted <= underWay && pool.limits().minIdle() > 0) {
+    if (wanted <= opening && pool.limits().minIdle() > 0) {
       wanted += Math.max(0, pool.limits().minIdle() - table.countFree());
     }
-    return underWay < wanted;
+    return opening < wanted;
   }
 
   /** Opens one connection whatever the breaker says. */
@@ -92,7 +103,7 @@ final class Opener<C> {
     if ((pool.lending.mode() & Mode.CLOSED) != 0 || !breaker.isOpen()) {
       return;
     }
-    if (!begin()) {
+    if (start(prepare()) == null) {
       breaker.lookLater();
     }
   }
@@ -109,13 +120,15 @@ final class Opener<C> {
   /** Opens one connection more, if there is a place for it, and tells whether it could be; null if there is none. */
   @Nullable
   CompletableFuture<Boolean> openOne() {
-    return pool.lending.isWilling() ? tryBegin() : null;
+    return pool.lending.isWilling() ? start(prepare()) : null;
   }
 
   /** Opens a connection where none is idle and none is being opened, so that a later attempt finds one. */
   void demandOne() {
-    if (opening.get() == 0 && !breaker.isOpen() && !breaker.isBackingOff()) {
-      begin();
+    long seen = underway.seen();
+    if (Underway.count(seen) == 0 && !breaker.isOpen() && !breaker.isBackingOff() && underway.tryRaise(seen)) {
+      startCounted();
+      demand();
     }
   }
 
@@ -131,12 +144,7 @@ final class Opener<C> {
     origin.retire();
   }
 
-  private boolean begin() {
-    return tryBegin() != null;
-  }
-
-  private @Nullable CompletableFuture<Boolean> tryBegin() {
-    Attempt attempt = prepare();
+  private @Nullable CompletableFuture<Boolean> start(@Nullable Attempt attempt) {
     if (attempt == null) {
       return null;
     }
@@ -145,30 +153,40 @@ final class Opener<C> {
   }
 
   private @Nullable Attempt prepare() {
-    if (!takePlace()) {
+    Slot<C> slot = takePlace();
+    if (slot == null) {
       return null;
     }
-    Slot<C> slot = table.reserve();
-    if (slot == null) { // others took what it saw, and what they left became EMPTY behind its back
-      total.getAndDecrement();
-      return null;
-    }
-    opening.getAndIncrement();
-    Origin<C> from = origin;
-    from.entered();
-    return new Attempt(slot, slot.word(), from);
+    underway.raise();
+    return new Attempt(slot);
   }
 
-  private boolean takePlace() {
-    int seen = total.get();
-    while (seen < pool.limits().maxSize()) {
+  private @Nullable Slot<C> takePlace() {
+    for (int seen = total.get(); seen < pool.limits().maxSize(); seen = total.get()) {
       if (total.compareAndSet(seen, seen + 1)) {
         changes.getAndIncrement();
-        return true;
+        Slot<C> slot = table.reserve();
+        if (slot == null) { // others took what it saw, and what they left became EMPTY behind its back
+          total.getAndDecrement();
+        }
+        return slot;
       }
-      seen = total.get();
     }
-    return false;
+    return null;
+  }
+
+  /** The present factory, kept from shutting down. */
+  private Origin<C> enterOrigin() {
+    Origin<C> from = origin;
+    while (!from.tryEnter()) {
+      Origin<C> next = origin;
+      if (next.equals(from)) { // the last one, of a pool that closes: the open will be refused or closed
+        return from;
+      }
+      from.left();
+      from = next;
+    }
+    return from;
   }
 
   /** A place is EMPTY again. */
@@ -189,16 +207,15 @@ final class Opener<C> {
     private final Slot<C> slot;
     private final long word;
     private final long generation = pool.generation();
-    private final Origin<C> from;
+    private final Origin<C> from = enterOrigin();
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private final long start = time.nanoTime();
     private final TimeSource.Alarm alarm = time.alarm(this::abandon);
     private final Thread thread = Thread.ofVirtual().name("heddle-open-" + pool.name()).unstarted(this);
 
-    private Attempt(Slot<C> slot, long word, Origin<C> from) {
+    private Attempt(Slot<C> slot) {
       this.slot = slot;
-      this.from = from;
-      this.word = word;
+      this.word = slot.word();
     }
 
     private void start() {
@@ -252,7 +269,17 @@ final class Opener<C> {
         pool.counters.closed(CloseReason.LATE);
         return;
       }
-      opening.getAndDecrement();
+      try {
+        take(connection, checking, now);
+      } finally {
+        underway.lower(); // not before the connection can be seen: the waiter it goes to would be opened for again
+      }
+      opened.complete(true);
+      pool.signal.changed();
+      demand();
+    }
+
+    private void take(C connection, long checking, long now) {
       fill(connection, now);
       long held = slot.checked(checking);
       openTimes.record(now - start);
@@ -264,9 +291,6 @@ final class Opener<C> {
       breaker.succeeded();
       pool.health.succeeded();
       pool.lending.admit(new PoolLease<>(slot, held));
-      opened.complete(true);
-      pool.signal.changed();
-      demand();
     }
 
     private void fill(C connection, long now) {
@@ -297,7 +321,7 @@ final class Opener<C> {
       if (!slot.emptied(word)) {
         return; // it was abandoned, and the abandoner has told the breaker
       }
-      opening.getAndDecrement();
+      underway.lower();
       pool.counters.openFailed.increment();
       tell(failure, contacted ? pool.classify(failure) : FailureKind.OVERLOADED);
       placeFreed();
@@ -309,7 +333,7 @@ final class Opener<C> {
       if (!slot.emptied(word)) {
         return;
       }
-      opening.getAndDecrement();
+      underway.lower();
       pool.counters.openAbandoned.increment();
       thread.interrupt();
       tell(

@@ -30,9 +30,10 @@ final class Origin<C> {
     }
   }
 
-  /** An open begins, which may yield a connection. */
-  void entered() {
+  /** An open begins, which may yield a connection; false if the factory was replaced and may be shut down already. */
+  boolean tryEnter() {
     alive.getAndIncrement();
+    return !retired;
   }
 
   /** A connection has been closed, or an open has yielded none. */
