@@ -124,7 +124,7 @@ class GatedSqlPoolTest {
               refused.incrementAndGet();
               LockSupport.parkNanos(1_000_000); // a caller that is told at once waits a little
             } catch (SQLException cut) {
-              continue; // the server was killed under this call
+              // the server was killed under this call
             } catch (InterruptedException | RuntimeException other) {
               strange.incrementAndGet();
             }
