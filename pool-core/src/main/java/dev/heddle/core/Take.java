@@ -26,7 +26,8 @@ final class Take<C> implements Runnable {
 
   private final NativePool<C> source;
   private final Deadline deadline;
-  private final Runnable releasePermit;
+  /** Belongs to the thread that takes. */
+  private Runnable releasePermit;
   private final AtomicReference<@Nullable Outcome<C>> outcome = new AtomicReference<>();
   private final Thread caller = Thread.currentThread();
 
@@ -34,6 +35,10 @@ final class Take<C> implements Runnable {
     this.source = source;
     this.deadline = deadline;
     this.releasePermit = releasePermit;
+  }
+
+  private static void keepIt() {
+    // its caller's by now
   }
 
   /** Waits for the connection; after a failure the permit is cared for. */
@@ -90,6 +95,8 @@ final class Take<C> implements Runnable {
     try {
       C connection = source.take(deadline);
       if (outcome.compareAndSet(null, new Outcome.Taken<>(connection))) {
+        // An ended thread is remembered for a while, and a permit that it still knew could not be seen to be garbage.
+        releasePermit = Take::keepIt;
         LockSupport.unpark(caller);
         return;
       }

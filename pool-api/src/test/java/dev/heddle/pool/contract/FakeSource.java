@@ -1,15 +1,17 @@
 package dev.heddle.pool.contract;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Pools over a {@link FakeTarget}. */
 public final class FakeSource implements PoolSource<FakeConnection> {
 
-  private final FakeTarget target = new FakeTarget();
+  private final FakeTarget target;
   private final FakeBackend backend;
 
-  private FakeSource(boolean isNative) {
-    this.backend = isNative ? FakeBackend.nativelyPooled(target) : FakeBackend.pooled(target);
+  private FakeSource(FakeTarget target, FakeBackend backend) {
+    this.target = target;
+    this.backend = backend;
   }
 
   /**
@@ -18,7 +20,8 @@ public final class FakeSource implements PoolSource<FakeConnection> {
    * @return a source with a target of its own
    */
   public static FakeSource pooled() {
-    return new FakeSource(false);
+    FakeTarget target = new FakeTarget();
+    return new FakeSource(target, FakeBackend.pooled(target));
   }
 
   /**
@@ -27,7 +30,18 @@ public final class FakeSource implements PoolSource<FakeConnection> {
    * @return a source with a target of its own
    */
   public static FakeSource nativelyPooled() {
-    return new FakeSource(true);
+    return nativelyPooled(Duration.ZERO);
+  }
+
+  /**
+   * A native pool under the gate whose takes may last longer than asked.
+   *
+   * @param takeOverrun how much longer
+   * @return a source with a target of its own
+   */
+  public static FakeSource nativelyPooled(Duration takeOverrun) {
+    FakeTarget target = new FakeTarget();
+    return new FakeSource(target, FakeBackend.nativelyPooled(target, takeOverrun));
   }
 
   /**
