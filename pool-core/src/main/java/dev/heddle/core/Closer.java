@@ -99,12 +99,13 @@ final class Closer<C> {
 
   /** Closes the connection of a lease under its holder; false if the lease had ended. */
   boolean cutOff(Slot<C> slot, long leased, CloseReason reason, long holdNanos) {
-    Slot<C> successor = retire(slot, leased, SlotWord.CLOSING);
+    long closing = SlotWord.withPhase(SlotWord.next(leased), SlotWord.CLOSING);
+    Slot<C> successor = retire(slot, leased, closing);
     if (successor == null) {
       return false;
     }
     condemned.getAndIncrement();
-    start(successor, successor.word(), reason, holdNanos);
+    start(successor, closing, reason, holdNanos);
     return true;
   }
 
@@ -115,17 +116,19 @@ final class Closer<C> {
   }
 
   /**
-   * Ends a lease that is not the caller's own: puts a new object in its place, which holds the connection, in the phase
-   * given; null if the lease had ended.
+   * Ends a lease that is not the caller's own: puts a new object in its place, which holds the connection under the word
+   * given; null if the lease had ended. As soon as the new object is in its place others may retire it in turn, so the
+   * caller goes on with that word, not with what it would read.
    */
   @Nullable
-  Slot<C> retire(Slot<C> slot, long leased, int phase) {
+  Slot<C> retire(Slot<C> slot, long leased, long word) {
     if (!slot.tryRetire(leased)) {
       return null;
     }
     Slot<C> successor = new Slot<>(pool, slot.index);
     successor.inherit(slot);
-    successor.begin(SlotWord.withPhase(SlotWord.next(leased), phase));
+    successor.owner = Thread.currentThread();
+    successor.begin(word);
     table.replace(slot, successor);
     return successor;
   }

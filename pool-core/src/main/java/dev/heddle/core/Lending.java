@@ -175,7 +175,7 @@ final class Lending<C> {
     Slot<C> slot = lease.slot;
     Thread thread = Thread.currentThread();
     if (!slot.isOwnedBy(thread) || !slot.isHeld(lease.word)) {
-      releaseElsewhere(lease, thread);
+      releaseElsewhere(lease);
       return;
     }
     long tick = time.coarseNanoTime();
@@ -242,15 +242,15 @@ final class Lending<C> {
   }
 
   /** A second release, or one in a thread that did not acquire. */
-  private void releaseElsewhere(PoolLease<C> lease, Thread thread) {
+  private void releaseElsewhere(PoolLease<C> lease) {
     Slot<C> slot = lease.slot;
-    Slot<C> successor = slot.isHeld(lease.word) ? pool.closer.retire(slot, lease.word, SlotWord.LIVE) : null;
+    long own = SlotWord.next(lease.word);
+    Slot<C> successor = slot.isHeld(lease.word) ? pool.closer.retire(slot, lease.word, own) : null;
     if (successor == null) {
       endedBefore(lease);
       return;
     }
-    successor.owner = thread;
-    release(new PoolLease<>(successor, successor.word()));
+    release(new PoolLease<>(successor, own));
   }
 
   /** A lease that the pool or its holder has ended early may be closed; any other second end is a misuse. */

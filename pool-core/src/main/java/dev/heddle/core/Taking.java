@@ -89,8 +89,8 @@ final class Taking<C> {
   /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
   private C take(Lease<Permit<C>> permit, Deadline deadline) throws Exception {
     Duration overrun = source.takeOverrun();
-    boolean prompt = overrun.isZero()
-        || (source.figures().idle() > 0 && deadline.remaining().compareTo(overrun) > 0);
+    boolean prompt = overrun.isZero() || (source.figures().idle() > 0
+        && (deadline.isOver() || deadline.remaining().compareTo(overrun) > 0)); // who has no time wants what is idle
     if (prompt) {
       try {
         return source.take(deadline);

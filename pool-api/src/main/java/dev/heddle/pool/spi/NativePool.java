@@ -28,7 +28,8 @@ public non-sealed interface NativePool<C> extends ConnectionSource<C> {
 
   /**
    * How much longer than its deadline a {@link #take} may last. Where the time left is shorter than this, the gate
-   * takes in a thread of its own and leaves in time; a connection that arrives late serves the next one.
+   * takes in a thread of its own and leaves in time; a connection that arrives late serves the next one. An acquire
+   * that allows no time at all takes what is idle in its own thread.
    *
    * @return zero if deadlines are always kept
    */

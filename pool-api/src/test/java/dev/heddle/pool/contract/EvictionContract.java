@@ -408,6 +408,28 @@ abstract class EvictionContract extends ScriptedTopic {
   }
 
   @Test
+  void evict_hard_whileOthersCloseLeases_closesEachConnectionOnce() {
+    ManagedPool<FakeConnection> pool = patientPool(4);
+    Racer.Race<Boolean> race = Racer.virtual(20).start(racer -> {
+      for (int lap = 0; lap < 50; lap++) {
+        Lease<FakeConnection> lease = lease(pool);
+        Background.run(() -> {
+          lease.close();
+          return true;
+        }).result();
+      }
+      return true;
+    });
+    while (!race.isOver()) {
+      pool.evict(EvictMode.HARD);
+      Disorder.stir();
+    }
+    race.finish().all();
+    pool.close(Duration.ZERO);
+    Eventually.that("each is closed", () -> target.opened() == target.closed());
+  }
+
+  @Test
   void reconfigure_ofWhatIsNotLive_beginsAGeneration() throws InterruptedException {
     ManagedPool<FakeConnection> pool = patientPool(1);
     FakeConnection old = pool.call(it -> it);

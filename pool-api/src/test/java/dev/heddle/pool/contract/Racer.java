@@ -133,6 +133,15 @@ public final class Racer {
       done = new CountDownLatch(threads);
     }
 
+    /**
+     * Whether all have finished.
+     *
+     * @return true once the last has
+     */
+    public boolean isOver() {
+      return done.getCount() == 0;
+    }
+
     private void add(Thread runner) {
       runners.add(runner);
       runner.start();
