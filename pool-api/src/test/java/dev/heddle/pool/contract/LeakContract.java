@@ -110,7 +110,7 @@ abstract class LeakContract<C> extends PoolTopic<C> {
     Lease<C> lease = owner.result();
     owner.awaitThreadEnd();
     Lease<C> orphan = orphan(pool);
-    sweepUntil("the orphan is found", () -> totals(pool).leaksOrphaned() >= 1);
+    sweepUntil("the orphan is reclaimed", () -> totals(pool).leaksReclaimed() >= 1);
     assertThat(totals(pool).leaksOrphaned()).isEqualTo(1);
     assertThat(lease.get()).isNotNull();
     lease.close();
