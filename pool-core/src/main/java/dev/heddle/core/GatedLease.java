@@ -11,14 +11,13 @@ import java.util.Optional;
 final class GatedLease<C> implements Lease<C> {
 
   private final GatedPool<C> pool;
-  private final Lease<Permit<C>> permit;
+  private final PoolLease<Permit<C>> permit;
   private final Holding<C> holding;
 
-  GatedLease(GatedPool<C> pool, Lease<Permit<C>> permit, Holding<C> holding) {
+  GatedLease(GatedPool<C> pool, PoolLease<Permit<C>> permit, Holding<C> holding) {
     this.pool = pool;
     this.permit = permit;
     this.holding = holding;
-    permit.get().bind(holding);
   }
 
   @Override
@@ -32,7 +31,9 @@ final class GatedLease<C> implements Lease<C> {
 
   @Override
   public void close() {
-    if (holding.giveBack(pool.isShrinking())) {
+    if (!permit.isHeld() && !holding.hasEnded()) {
+      holding.cutOff(); // the pool has taken the permit back, and is about to do the same
+    } else if (holding.giveBack(pool.isShrinking())) {
       permit.close();
     } else {
       misused();

@@ -168,18 +168,18 @@ final class LeasePool<C> implements ManagedPool<C> {
   }
 
   @Override
-  public Lease<C> acquire() throws InterruptedException {
+  public PoolLease<C> acquire() throws InterruptedException {
     return lending.acquire(Acquire.standard());
   }
 
   @Override
-  public Lease<C> acquire(Acquire how) throws InterruptedException {
+  public PoolLease<C> acquire(Acquire how) throws InterruptedException {
     return lending.acquire(how);
   }
 
   @Override
   public Optional<Lease<C>> tryAcquire() {
-    return lending.tryAcquire();
+    return Optional.ofNullable(lending.acquireNow());
   }
 
   @Override

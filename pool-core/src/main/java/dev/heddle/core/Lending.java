@@ -2,14 +2,12 @@ package dev.heddle.core;
 
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.CloseReason;
-import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.SelectionStrategy;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +75,7 @@ final class Lending<C> {
 
   // ---- acquire
 
-  Lease<C> acquire(Acquire how) throws InterruptedException {
+  PoolLease<C> acquire(Acquire how) throws InterruptedException {
     Thread thread = Thread.currentThread();
     PoolLease<C> lease = mode == 0 ? leaseNearest(thread) : leaseCarefully(thread);
     if (lease == null) {
@@ -91,26 +89,28 @@ final class Lending<C> {
     return lease;
   }
 
-  Optional<Lease<C>> tryAcquire() {
+  /** Without waiting; null if none is free. */
+  @Nullable
+  PoolLease<C> acquireNow() {
     if ((mode & Mode.CLOSED) != 0) {
       throw new PoolClosedException(pool.name());
     }
     if (!isWilling() || queue.size() != 0) {
-      return Optional.empty();
+      return null;
     }
     Thread thread = Thread.currentThread();
     PoolLease<C> lease = leaseCarefully(thread);
     if (lease == null) {
       pool.opener.demandOne();
-      return Optional.empty();
+      return null;
     }
     long tick = time.coarseNanoTime();
     if (tick - lease.slot.checkAt >= 0) {
       examine(lease);
-      return Optional.empty();
+      return null;
     }
     begin(lease, Acquire.standard(), thread, tick);
-    return Optional.of(lease);
+    return lease;
   }
 
   private @Nullable PoolLease<C> leaseNearest(Thread thread) {

@@ -23,9 +23,14 @@ final class PoolLease<C> implements Lease<C> {
     this.word = word;
   }
 
+  /** Whether it has not ended. */
+  boolean isHeld() {
+    return slot.isHeld(word);
+  }
+
   @Override
   public C get() {
-    if (!slot.isHeld(word)) {
+    if (!isHeld()) {
       slot.pool.lending.misused();
       throw new LeaseEndedException(slot.pool.name());
     }
@@ -75,6 +80,6 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public String toString() {
-    return "Lease[" + slot.pool.name() + " #" + slot.id + (slot.isHeld(word) ? "]" : ", ended]");
+    return "Lease[" + slot.pool.name() + " #" + slot.id + (isHeld() ? "]" : ", ended]");
   }
 }

@@ -4,6 +4,7 @@ import dev.heddle.pool.Acquire;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Lease;
+import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.PoolException;
 import dev.heddle.pool.TargetDownException;
@@ -64,7 +65,7 @@ final class Taking<C> {
 
   private Lease<C> acquire(Acquire how, long start) throws InterruptedException {
     refuseIfDown();
-    Lease<Permit<C>> permit = pool.permits.acquire(how);
+    PoolLease<Permit<C>> permit = pool.permits.acquire(how);
     if (isDown()) { // since it was asked for the permit
       permit.close();
       refuseIfDown();
@@ -81,13 +82,20 @@ final class Taking<C> {
     }
   }
 
-  private Lease<C> lend(Lease<Permit<C>> permit, C connection) {
+  private Lease<C> lend(PoolLease<Permit<C>> permit, C connection) {
+    Holding<C> holding = new Holding<>(source, connection, time, useTimes);
+    try {
+      permit.get().bind(holding);
+    } catch (LeaseEndedException closedMeanwhile) {
+      holding.cutOff();
+      throw new PoolClosedException(pool.name());
+    }
     acquired.increment();
-    return new GatedLease<>(pool, permit, new Holding<>(source, connection, time, useTimes));
+    return new GatedLease<>(pool, permit, holding);
   }
 
   /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
-  private C take(Lease<Permit<C>> permit, Deadline deadline) throws Exception {
+  private C take(PoolLease<Permit<C>> permit, Deadline deadline) throws Exception {
     Duration overrun = source.takeOverrun();
     boolean prompt = overrun.isZero() || (source.figures().idle() > 0
         && (deadline.isOver() || deadline.remaining().compareTo(overrun) > 0)); // who has no time wants what is idle
@@ -166,11 +174,10 @@ final class Taking<C> {
   }
 
   Optional<Lease<C>> tryAcquire() {
-    Optional<Lease<Permit<C>>> granted = pool.permits.tryAcquire();
-    if (granted.isEmpty()) {
+    PoolLease<Permit<C>> permit = pool.permits.lending.acquireNow();
+    if (permit == null) {
       return Optional.empty();
     }
-    Lease<Permit<C>> permit = granted.get();
     if (source.figures().idle() == 0) {
       if (pool.breaker.isOpen()) {
         permit.close();
@@ -193,7 +200,7 @@ final class Taking<C> {
   }
 
   /** Lets the native pool open a connection in the background; it lies idle then. */
-  private void openForLater(Lease<Permit<C>> permit) {
+  private void openForLater(PoolLease<Permit<C>> permit) {
     Thread.ofVirtual().name("heddle-open-" + pool.name()).start(() -> {
       try {
         source.giveBack(source.take(Deadline.in(pool.config().openTimeout(), time)));
