@@ -13,6 +13,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** Flight Recorder events, {@code dev.heddle.*}. Made only where the recorder wants them. */
 final class PoolJfr {
@@ -91,13 +92,21 @@ final class PoolJfr {
     String to = "";
   }
 
-  static AcquireRecord waiting() {
+  /** Begins the record of a wait; null where nobody records. */
+  static @Nullable AcquireRecord waiting() {
+    if (!new AcquireRecord().isEnabled()) { // this one leaves the method nowhere, so it costs nothing
+      return null;
+    }
     AcquireRecord event = new AcquireRecord();
     event.begin();
     return event;
   }
 
-  static void acquired(AcquireRecord event, String pool, Acquire how) {
+  static void acquired(@Nullable AcquireRecord event, String pool, Acquire how) {
+    if (event == null) {
+      return;
+    }
+    event.end();
     if (event.shouldCommit()) {
       event.pool = pool;
       event.label = how.label().orElse("");

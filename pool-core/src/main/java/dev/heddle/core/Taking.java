@@ -87,7 +87,7 @@ final class Taking<C> {
     try {
       permit.get().bind(holding);
     } catch (LeaseEndedException closedMeanwhile) {
-      holding.cutOff();
+      source.discard(connection, closedMeanwhile);
       throw new PoolClosedException(pool.name());
     }
     acquired.increment();

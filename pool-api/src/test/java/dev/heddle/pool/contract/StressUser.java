@@ -51,7 +51,7 @@ final class StressUser implements Runnable {
         }
       } catch (PoolException refused) {
         tally.refusals.increment();
-        LockSupport.parkNanos(random.nextLong(200_000)); // a refusal is quick: do not spin on it
+        LockSupport.parkNanos(random.nextLong(5_000_000)); // a refusal is quick: leave the processor to others
       } catch (InterruptedException interrupted) {
         tally.interrupts.increment();
       } catch (Throwable unexpected) {
