@@ -71,7 +71,7 @@ final class Seat {
           mark(failure);
           throw failure;
         }
-        Pause.until(time.nanoTime() + wait, time);
+        time.waitFor(Duration.ofNanos(wait));
       } catch (InterruptedException interrupted) {
         failures.incrementAndGet();
         if (ongoing.isSent()) { // the server goes on with it
@@ -153,7 +153,7 @@ final class Seat {
   /** Waits while the server may still be busy with a call that was given up. */
   void awaitHold() throws InterruptedException {
     if (held) {
-      Pause.until(heldUntil, time);
+      time.waitFor(Duration.ofNanos(heldUntil - time.nanoTime()));
     }
   }
 }
