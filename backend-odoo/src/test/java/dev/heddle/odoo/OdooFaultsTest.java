@@ -91,6 +91,25 @@ class OdooFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"json-2", "json-rpc"})
+  void facts_loseTheModelsWithTheDatabase_andTheUidWithTheCredentials(String protocol) throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(protocol, "attempts", 1)) {
+      count(pool);
+      odoo.databaseDown(true);
+      assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooUnavailableException.class);
+      assertThat(pool.health().facts()).containsEntry("has_models", false).containsEntry("has_uid", true);
+      odoo.databaseDown(false);
+      count(pool);
+      assertThat(pool.health().facts()).containsEntry("has_models", true);
+
+      odoo.password("admin", "another");
+      odoo.revokeApiKey(odoo.apiKey());
+      assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooCredentialsException.class);
+      assertThat(pool.health().facts()).containsEntry("has_models", false).containsEntry("has_uid", false);
+    }
+  }
+
   @Test
   void aReadCutOffByACrash_isRepeated_aWriteIsNot() throws Exception {
     try (ManagedPool<OdooConnection> pool = pool("json-2")) {
