@@ -110,6 +110,23 @@ class OdooFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"json-2", "json-rpc"})
+  void refusedCredentials_areNoticedByACheckToo(String protocol) throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(protocol)) {
+      count(pool);
+      odoo.password("admin", "another");
+      odoo.revokeApiKey(odoo.apiKey());
+      assertThat(pool.validateNow().facts()).containsEntry("has_models", false).containsEntry("has_uid", false);
+      long logins = odoo.logins();
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> count(pool)).isInstanceOf(TargetDownException.class)
+            .hasRootCauseInstanceOf(OdooCredentialsException.class);
+      }
+      assertThat(odoo.logins()).as("what was refused is not offered again").isEqualTo(logins);
+    }
+  }
+
   @Test
   void aReadCutOffByACrash_isRepeated_aWriteIsNot() throws Exception {
     try (ManagedPool<OdooConnection> pool = pool("json-2")) {
