@@ -81,6 +81,9 @@ final class OdooServer {
     gate.enter(deadline.earlier(Deadline.in(target.readTimeout(), time)));
     boolean own = ongoing.isForCaller() && deadline.remaining().compareTo(target.readTimeout()) < 0;
     try {
+      if (deadline.isOver()) { // the alarm of the exchange would come too late to a quick server
+        throw new OdooOverloadedException(asked.say("the time was over before the call went out"), null, null, null);
+      }
       HttpReply reply = transport.exchange(request, deadline.earlier(Deadline.in(target.readTimeout(), time)), ongoing);
       T result = decoder.apply(reply);
       alive();

@@ -128,6 +128,22 @@ class OdooFaultsTest {
   }
 
   @Test
+  void aCallWhoseTimeIsOver_isNotSent_andSpeaksAgainstNobody() throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool("json-2"); Lease<OdooConnection> lease = pool.acquire()) {
+      long before = odoo.requests();
+      for (int i = 0; i < 50; i++) {
+        OdooException failure = catchThrowableOfType(OdooException.class, () -> lease.get()
+            .by(Deadline.in(Duration.ZERO)).create(PARTNER, Map.of("name", "Late")));
+        assertThat(failure).hasMessageContaining("time was over");
+        assertThat(failure.nothingDone()).isTrue();
+      }
+      assertThat(odoo.requests()).isEqualTo(before);
+      assertThat(pool.health().consecutiveFailures()).isZero();
+      assertThat(lease.get().searchCount(PARTNER, List.of())).isEqualTo(20);
+    }
+  }
+
+  @Test
   void aReadCutOffByACrash_isRepeated_aWriteIsNot() throws Exception {
     try (ManagedPool<OdooConnection> pool = pool("json-2")) {
       count(pool);
