@@ -36,6 +36,11 @@ final class Logins {
     this.source = source;
   }
 
+  /** Whether the server has accepted the credentials and told whose they are. */
+  boolean areVerified() {
+    return current != null;
+  }
+
   boolean isCurrent(Login login) {
     return login.equals(current);
   }

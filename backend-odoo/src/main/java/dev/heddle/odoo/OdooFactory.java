@@ -2,6 +2,7 @@ package dev.heddle.odoo;
 
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.spi.ConnectionFactory;
+import java.util.Map;
 
 /** Opens connections: each is a permit with a login that was verified once for all, and a server seen alive just now. */
 final class OdooFactory implements ConnectionFactory<OdooConnection> {
@@ -53,6 +54,11 @@ final class OdooFactory implements ConnectionFactory<OdooConnection> {
     server.remove(seat);
     seat.giveUp();
     seat.awaitHold();
+  }
+
+  @Override
+  public Map<String, Boolean> facts() {
+    return server.facts();
   }
 
   @Override

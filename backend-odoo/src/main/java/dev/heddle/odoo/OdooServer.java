@@ -5,6 +5,8 @@ import dev.heddle.pool.Deadline;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.PoolContext;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -24,6 +26,8 @@ final class OdooServer {
   private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
   private volatile long goodAt;
   private volatile boolean good;
+  /** Of models: a version and a login are told apart from them, since they pass where no model answers. */
+  private volatile boolean answersCalls;
 
   OdooServer(OdooTarget target, OdooCredentialSource source, PoolContext context) {
     this.target = target;
@@ -49,8 +53,25 @@ final class OdooServer {
   /** Sends one call and waits for its answer, once. */
   JsonNode ask(Login login, OdooCall call, Deadline deadline, Transport.Ongoing ongoing) throws InterruptedException {
     Asked asked = new Asked(call, target, login.credentials());
-    return exchange(login.codec().encode(login, call), asked, deadline, ongoing,
-        reply -> login.codec().decode(reply, asked));
+    try {
+      JsonNode answer = exchange(login.codec().encode(login, call), asked, deadline, ongoing,
+          reply -> login.codec().decode(reply, asked));
+      answersCalls = true;
+      return answer;
+    } catch (OdooException failure) {
+      if (failure.kind().isUnhealthy()) {
+        answersCalls = false;
+      }
+      throw failure;
+    }
+  }
+
+  /** What statuses show of this kind of target. */
+  Map<String, Boolean> facts() {
+    Map<String, Boolean> facts = new LinkedHashMap<>();
+    facts.put("has_models", answersCalls);
+    facts.put("has_uid", logins.areVerified());
+    return facts;
   }
 
   /** One exchange within the limits of the server. */
@@ -60,6 +81,9 @@ final class OdooServer {
     gate.enter(deadline.earlier(Deadline.in(target.readTimeout(), time)));
     boolean own = ongoing.isForCaller() && deadline.remaining().compareTo(target.readTimeout()) < 0;
     try {
+      if (deadline.isOver()) { // the alarm of the exchange would come too late to a quick server
+        throw new OdooOverloadedException(asked.say("the time was over before the call went out"), null, null, null);
+      }
       HttpReply reply = transport.exchange(request, deadline.earlier(Deadline.in(target.readTimeout(), time)), ongoing);
       T result = decoder.apply(reply);
       alive();

@@ -71,7 +71,7 @@ final class Seat {
           mark(failure);
           throw failure;
         }
-        Pause.until(time.nanoTime() + wait, time);
+        time.waitFor(Duration.ofNanos(wait));
       } catch (InterruptedException interrupted) {
         failures.incrementAndGet();
         if (ongoing.isSent()) { // the server goes on with it
@@ -135,10 +135,17 @@ final class Seat {
     return server.logins().version(login, deadline, ongoing);
   }
 
-  /** Asks whether the server and the login are sound, once. False if the login is an old one. */
+  /** Asks whether the server and the login are sound, once. False if the login is an old one; a refused one is told. */
   boolean check(Deadline deadline) throws InterruptedException {
-    server.ask(login, OdooCall.CONTEXT_GET, deadline, checking);
-    return server.logins().isCurrent(login);
+    Login checked = login;
+    try {
+      server.ask(checked, OdooCall.CONTEXT_GET, deadline, checking);
+    } catch (OdooCredentialsException refused) {
+      if (server.logins().after(checked, refused, deadline, checking) == null) {
+        throw refused;
+      }
+    }
+    return server.logins().isCurrent(checked);
   }
 
   /** Ends a call that hangs, and all later ones. */
@@ -153,7 +160,7 @@ final class Seat {
   /** Waits while the server may still be busy with a call that was given up. */
   void awaitHold() throws InterruptedException {
     if (held) {
-      Pause.until(heldUntil, time);
+      time.waitFor(Duration.ofNanos(heldUntil - time.nanoTime()));
     }
   }
 }

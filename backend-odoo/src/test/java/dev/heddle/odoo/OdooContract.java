@@ -3,6 +3,7 @@ package dev.heddle.odoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.heddle.pool.Acquire;
@@ -168,6 +169,16 @@ abstract class OdooContract {
     try (ManagedPool<OdooConnection> pool = pool("json-2")) {
       assertThat(pool.health().status()).isEqualTo(HealthStatus.UNKNOWN);
       assertThat(pool.validateNow().status()).isEqualTo(HealthStatus.HEALTHY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json-2", "json-rpc"})
+  void facts_tellWhetherThereAreALoginAndModels(String protocol) throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(protocol)) {
+      assertThat(pool.health().facts()).containsExactly(entry("has_models", false), entry("has_uid", false));
+      pool.call(OdooConnection::contextGet);
+      assertThat(pool.health().facts()).containsExactly(entry("has_models", true), entry("has_uid", true));
     }
   }
 

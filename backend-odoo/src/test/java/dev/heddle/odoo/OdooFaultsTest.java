@@ -91,6 +91,58 @@ class OdooFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"json-2", "json-rpc"})
+  void facts_loseTheModelsWithTheDatabase_andTheUidWithTheCredentials(String protocol) throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(protocol, "attempts", 1)) {
+      count(pool);
+      odoo.databaseDown(true);
+      assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooUnavailableException.class);
+      assertThat(pool.health().facts()).containsEntry("has_models", false).containsEntry("has_uid", true);
+      odoo.databaseDown(false);
+      count(pool);
+      assertThat(pool.health().facts()).containsEntry("has_models", true);
+
+      odoo.password("admin", "another");
+      odoo.revokeApiKey(odoo.apiKey());
+      assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooCredentialsException.class);
+      assertThat(pool.health().facts()).containsEntry("has_models", false).containsEntry("has_uid", false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json-2", "json-rpc"})
+  void refusedCredentials_areNoticedByACheckToo(String protocol) throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool(protocol)) {
+      count(pool);
+      odoo.password("admin", "another");
+      odoo.revokeApiKey(odoo.apiKey());
+      assertThat(pool.validateNow().facts()).containsEntry("has_models", false).containsEntry("has_uid", false);
+      long logins = odoo.logins();
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> count(pool)).isInstanceOf(TargetDownException.class)
+            .hasRootCauseInstanceOf(OdooCredentialsException.class);
+      }
+      assertThat(odoo.logins()).as("what was refused is not offered again").isEqualTo(logins);
+    }
+  }
+
+  @Test
+  void aCallWhoseTimeIsOver_isNotSent_andSpeaksAgainstNobody() throws Exception {
+    try (ManagedPool<OdooConnection> pool = pool("json-2"); Lease<OdooConnection> lease = pool.acquire()) {
+      long before = odoo.requests();
+      for (int i = 0; i < 50; i++) {
+        OdooException failure = catchThrowableOfType(OdooException.class, () -> lease.get()
+            .by(Deadline.in(Duration.ZERO)).create(PARTNER, Map.of("name", "Late")));
+        assertThat(failure).hasMessageContaining("time was over");
+        assertThat(failure.nothingDone()).isTrue();
+      }
+      assertThat(odoo.requests()).isEqualTo(before);
+      assertThat(pool.health().consecutiveFailures()).isZero();
+      assertThat(lease.get().searchCount(PARTNER, List.of())).isEqualTo(20);
+    }
+  }
+
   @Test
   void aReadCutOffByACrash_isRepeated_aWriteIsNot() throws Exception {
     try (ManagedPool<OdooConnection> pool = pool("json-2")) {

@@ -1,7 +1,9 @@
 package dev.heddle.pool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where pools take the time from, and who wakes them: injected everywhere, so that no test sleeps.
@@ -50,6 +52,32 @@ public interface TimeSource extends InstantSource {
    * @return the alarm
    */
   Alarm alarm(Runnable task);
+
+  /**
+   * Parks the calling thread for a while by this clock.
+   *
+   * @param duration how long; zero or less returns at once
+   * @throws InterruptedException if the thread is interrupted before the time is over, also on entry
+   */
+  default void waitFor(Duration duration) throws InterruptedException {
+    if (!duration.isPositive()) {
+      return;
+    }
+    long until = nanoTime() + duration.toNanos();
+    Thread thread = Thread.currentThread();
+    Alarm alarm = alarm(() -> LockSupport.unpark(thread));
+    try {
+      while (until - nanoTime() > 0) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        alarm.ringBy(until);
+        LockSupport.park(alarm);
+      }
+    } finally {
+      alarm.cancel();
+    }
+  }
 
   /** Runs a task once when a time has come. Safe for any thread. */
   interface Alarm {

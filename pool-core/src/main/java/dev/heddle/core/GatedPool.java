@@ -364,7 +364,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public PoolHealth health() {
-    return health.health(permits.figures.lastUsed());
+    return health.health(permits.figures.lastUsed(), source.facts());
   }
 
   @Override

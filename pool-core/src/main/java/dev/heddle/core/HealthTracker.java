@@ -5,6 +5,7 @@ import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.PoolHealth;
 import dev.heddle.pool.TimeSource;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -77,9 +78,9 @@ final class HealthTracker {
     }
   }
 
-  PoolHealth health(Optional<Instant> lastUsed) {
+  PoolHealth health(Optional<Instant> lastUsed, Map<String, Boolean> facts) {
     Known now = known.get();
     return new PoolHealth(now.status, now.failures, Optional.ofNullable(now.lastCheck), lastUsed,
-        Optional.ofNullable(now.lastFailure));
+        Optional.ofNullable(now.lastFailure), facts);
   }
 }

@@ -197,7 +197,7 @@ final class LeasePool<C> implements ManagedPool<C> {
 
   @Override
   public PoolHealth health() {
-    return health.health(figures.lastUsed());
+    return health.health(figures.lastUsed(), opener.facts());
   }
 
   @Override

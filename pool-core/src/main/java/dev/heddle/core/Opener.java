@@ -10,6 +10,7 @@ import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -138,6 +139,11 @@ final class Opener<C> {
     origin = new Origin<>(factory);
     old.retire();
     breaker.reset();
+  }
+
+  /** What the present factory knows. */
+  Map<String, Boolean> facts() {
+    return origin.factory.facts();
   }
 
   void retireFactory() {

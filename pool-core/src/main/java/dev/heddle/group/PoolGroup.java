@@ -1,5 +1,6 @@
 package dev.heddle.group;
 
+import dev.heddle.lease.LeaseView;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Lease;
@@ -107,7 +108,7 @@ public final class PoolGroup<C> implements Pool<C> {
   public Lease<C> acquire(Acquire how) throws InterruptedException {
     return tryEach(how, (member, share) -> {
       Lease<C> lease = member.pool().acquire(share);
-      return new GroupLease<>(this, member, lease);
+      return new LeaseView<>(lease, this, member::end);
     }, false);
   }
 
@@ -121,7 +122,7 @@ public final class PoolGroup<C> implements Pool<C> {
         Optional<Lease<C>> lease = member.pool().tryAcquire();
         if (lease.isPresent()) {
           member.begin();
-          return Optional.of(new GroupLease<>(this, member, lease.get()));
+          return Optional.of(new LeaseView<>(lease.get(), this, member::end));
         }
       } catch (PoolException closed) {
         last = closed;

@@ -12,6 +12,7 @@ import dev.heddle.pool.PoolTotals;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,14 @@ final class Sums {
             : HealthStatus.UNKNOWN;
     return new PoolHealth(status, all.stream().mapToInt(PoolHealth::consecutiveFailures).min().orElse(0),
         latest(all, PoolHealth::lastCheck), latest(all, PoolHealth::lastUsed),
-        all.stream().flatMap(one -> one.lastFailure().stream()).findFirst());
+        all.stream().flatMap(one -> one.lastFailure().stream()).findFirst(), facts(all));
+  }
+
+  /** True where it is for one member. */
+  private static Map<String, Boolean> facts(List<PoolHealth> all) {
+    Map<String, Boolean> facts = new LinkedHashMap<>();
+    all.forEach(one -> one.facts().forEach((name, is) -> facts.merge(name, is, Boolean::logicalOr)));
+    return facts;
   }
 
   private static Optional<Instant> latest(List<PoolHealth> all, Function<PoolHealth, Optional<Instant>> part) {

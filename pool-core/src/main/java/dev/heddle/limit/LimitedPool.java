@@ -1,5 +1,6 @@
 package dev.heddle.limit;
 
+import dev.heddle.lease.LeaseView;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Lease;
@@ -7,6 +8,7 @@ import dev.heddle.pool.Pool;
 import dev.heddle.pool.PoolHealth;
 import dev.heddle.pool.PoolStats;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.TokenBucket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -51,15 +53,15 @@ final class LimitedPool<C> implements Pool<C> {
     boolean leased = false;
     try {
       if (bucket != null) {
-        long wait = bucket.take(limit);
-        if (wait < 0) {
-          throw new RateLimitException(name(), Duration.ofNanos(-wait));
+        TokenBucket.Turn turn = bucket.take(limit);
+        if (!turn.taken()) {
+          throw new RateLimitException(name(), turn.in());
         }
-        Wait.nanos(wait, time);
+        time.waitFor(turn.in());
       }
       Lease<C> lease = pool.acquire(how.within().isEmpty() ? how : within(how, limit));
       leased = true;
-      return new LimitedLease<>(this, lease);
+      return new LeaseView<>(lease, this, this::leave);
     } finally {
       if (!leased) {
         leave();
@@ -79,10 +81,10 @@ final class LimitedPool<C> implements Pool<C> {
     }
     Optional<Lease<C>> lease = Optional.empty();
     try {
-      if (bucket == null || bucket.take(Deadline.in(Duration.ZERO, time)) >= 0) {
+      if (bucket == null || bucket.take(Deadline.in(Duration.ZERO, time)).taken()) {
         lease = pool.tryAcquire();
       }
-      return lease.map(given -> new LimitedLease<>(this, given));
+      return lease.map(given -> new LeaseView<>(given, this, this::leave));
     } finally {
       if (lease.isEmpty()) {
         leave();
@@ -96,7 +98,7 @@ final class LimitedPool<C> implements Pool<C> {
     }
   }
 
-  void leave() {
+  private void leave() {
     if (places != null) {
       places.release();
     }

@@ -2,6 +2,7 @@ package dev.heddle.limit;
 
 import dev.heddle.pool.Pool;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.TokenBucket;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;

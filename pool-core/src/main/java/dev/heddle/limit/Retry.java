@@ -76,7 +76,7 @@ public final class Retry {
             || nanos >= how.deadline().remainingNanos()) {
           throw failure;
         }
-        Wait.nanos(nanos, time);
+        time.waitFor(Duration.ofNanos(nanos));
       }
     }
   }

@@ -78,26 +78,6 @@ class LimitsTest {
   }
 
   @Test
-  void rate_letsABurstThrough_thenOnePerInterval() throws Exception {
-    TokenBucket bucket = new TokenBucket(10, 3, clock);
-    Deadline now = Deadline.in(Duration.ZERO, clock);
-    assertThat(bucket.take(now)).isZero();
-    assertThat(bucket.take(now)).isZero();
-    assertThat(bucket.take(now)).isZero();
-    assertThat(bucket.take(now)).isEqualTo(-100_000_000);
-    clock.advance(Duration.ofMillis(100));
-    assertThat(bucket.take(now)).isZero();
-    Deadline later = Deadline.in(Duration.ofSeconds(1), clock);
-    assertThat(bucket.take(later)).isEqualTo(100_000_000);
-    assertThat(bucket.take(later)).as("turns are given in order").isEqualTo(200_000_000);
-    clock.advance(Duration.ofSeconds(100));
-    assertThat(bucket.take(now)).isZero();
-    assertThat(bucket.take(now)).isZero();
-    assertThat(bucket.take(now)).isZero();
-    assertThat(bucket.take(now)).as("a long pause saves no more than the burst").isNegative();
-  }
-
-  @Test
   void rate_makesCallersWait_orTellsThemAtOnce() throws Exception {
     Pool<Object> limited = Limits.on(pool).rate(1, 1).time(clock).build();
     limited.acquire().close();

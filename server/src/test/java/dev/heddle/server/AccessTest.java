@@ -38,7 +38,8 @@ class AccessTest extends ServerTest {
   @Test
   void withAToken_everythingButHealthNeedsIt() {
     Client client = client(start(TOKEN));
-    for (String path : List.of("/admin/pools", "/admin/pool-stats", "/api/query/x", "/anything", "/",
+    for (String path : List.of("/admin/pools", "/admin/pool-stats", "/api/query/x", "/api/connection-status",
+        "/anything", "/",
         "/health/../admin",
         "//admin/pools", "/health/x", "/healthy")) {
       Answer answer = client.get(path);

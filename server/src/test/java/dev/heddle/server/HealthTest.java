@@ -24,6 +24,23 @@ class HealthTest extends ServerTest {
   }
 
   @Test
+  void head_isAnsweredAsGet_withoutABody() {
+    Client client = client(start(ONE));
+    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    for (String path : new String[] {"/health", "/health/live", "/health/ready", "/admin/pools", "/admin/pools/store",
+        "/admin/pool-stats", "/api/connection-status"}) {
+      Answer head = client.send("HEAD", path, null);
+      assertThat(head.status()).as(path).isEqualTo(200);
+      assertThat(head.response().body()).as(path).isEmpty();
+      assertThat(head.header("Content-Type")).as(path).isEqualTo("application/json");
+    }
+    assertThat(client.send("HEAD", "/admin/pools/none", null).status()).isEqualTo(404);
+    assertThat(client.send("HEAD", "/api/query/x", null).status()).as("what only POST does").isEqualTo(405);
+    client.post("/admin/pools/store/pause");
+    assertThat(client.send("HEAD", "/health/ready", null).status()).isEqualTo(503);
+  }
+
+  @Test
   void anInstance_isAskedAtOnce_andHasItsOwnCheck() {
     Client client = client(start(ONE));
     Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);

@@ -113,8 +113,8 @@ class PoolAdminTest extends ServerTest {
 
   @Test
   void otherMethods_are405() {
-    assertThat(client.send("DELETE", "/admin/pools", null).header("Allow")).isEqualTo("GET, POST");
-    assertThat(client.post("/admin/pools/the-store").header("Allow")).isEqualTo("GET, PUT, DELETE");
+    assertThat(client.send("DELETE", "/admin/pools", null).header("Allow")).isEqualTo("GET, HEAD, POST");
+    assertThat(client.post("/admin/pools/the-store").header("Allow")).isEqualTo("GET, HEAD, PUT, DELETE");
     assertThat(client.get("/admin/pools/the-store/resize").status()).isEqualTo(405);
     assertThat(client.post("/admin/pool-stats").status()).isEqualTo(405);
     assertThat(client.post("/health").status()).isEqualTo(405);

@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.heddle.pool.Occupancy;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.server.config.ServerConfig;
@@ -148,6 +149,17 @@ class PostgresTest {
     Until.isTrue("ready again", () -> client.get("/health/ready").status() == 200);
     Until.isTrue("answers again", () -> client.post("/api/query/order-by-id", "{\"id\": 1}").status() == 200);
     isWhole();
+  }
+
+  @Test
+  void connectionStatus_tellsHealthAndLastUse() {
+    assertThat(client.post("/api/query/order-by-id", "{\"id\": 1}").status()).isEqualTo(200);
+    JsonNode status = client.get("/api/connection-status").body().at("/connection_status");
+    assertThat(status.at("/instance").asText()).isEqualTo("orders");
+    assertThat(status.at("/connection_health").asText()).isEqualTo("healthy");
+    assertThat(status.at("/consecutive_failures").asInt()).isZero();
+    assertThat(status.at("/last_used").asLong()).isPositive();
+    assertThat(status.has("has_uid")).as("what only an Odoo has").isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.heddle.pool.contract;
 
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.spi.ConnectionFactory;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens connections to a {@link FakeTarget}, for the pool core to keep. */
@@ -46,6 +47,11 @@ public final class FakeFactory implements ConnectionFactory<FakeConnection> {
   public void close(FakeConnection connection) throws Exception {
     open.getAndDecrement();
     target.close(connection);
+  }
+
+  @Override
+  public Map<String, Boolean> facts() {
+    return target.facts();
   }
 
   @Override

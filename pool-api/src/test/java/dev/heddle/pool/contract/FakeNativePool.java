@@ -236,6 +236,11 @@ public final class FakeNativePool implements NativePool<FakeConnection> {
   }
 
   @Override
+  public Map<String, Boolean> facts() {
+    return target.facts();
+  }
+
+  @Override
   public Capabilities capabilities() {
     return Capabilities.of(Map.of(
         PoolAct.RESIZE, "Closes what is idle above the new limit.",

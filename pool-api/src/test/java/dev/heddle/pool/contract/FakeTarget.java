@@ -88,6 +88,7 @@ public final class FakeTarget {
   private final AtomicInteger mostPlaces = new AtomicInteger();
   private final AtomicInteger shutdowns = new AtomicInteger();
   private volatile int limit = Integer.MAX_VALUE;
+  private volatile Map<String, Boolean> facts = Map.of();
 
   /** Makes a target that does what it is asked. */
   public FakeTarget() {
@@ -330,6 +331,19 @@ public final class FakeTarget {
     } finally {
       counting.unlock();
     }
+  }
+
+  /**
+   * Sets what its sources know of it besides.
+   *
+   * @param known by name
+   */
+  public void facts(Map<String, Boolean> known) {
+    facts = known;
+  }
+
+  Map<String, Boolean> facts() {
+    return facts;
   }
 
   void shutdown(int stillOpen) {

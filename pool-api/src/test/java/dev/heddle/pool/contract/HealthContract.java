@@ -16,6 +16,7 @@ import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the pool knows of its target's health, and that asking costs nobody a connection. */
@@ -212,6 +213,18 @@ abstract class HealthContract extends ScriptedTopic {
     held.forEach(Lease::close);
     rig.awaitTotal(pool, 2);
     assertThat(totals(pool).closedTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void facts_areThoseOfTheSource_asItKnowsThemNow() {
+    ManagedPool<FakeConnection> pool = pool(checked(1));
+    assertThat(pool.health().facts()).isEmpty();
+    target.facts(Map.of("has_name", true));
+    assertThat(pool.health().facts()).isEqualTo(Map.of("has_name", true));
+    target.facts(Map.of("has_name", false));
+    assertThat(check(pool).facts()).isEqualTo(Map.of("has_name", false));
+    pool.close(Duration.ZERO);
+    assertThat(pool.health().facts()).as("the reading methods go on answering").containsKey("has_name");
   }
 
   @Test

@@ -13,8 +13,10 @@ final class Endpoint {
 
   private final Map<Method, Handler> handlers = new LinkedHashMap<>();
 
+  /** Answers HEAD too, by the same handler: the server sends its headers and leaves the body out. */
   Endpoint get(Handler handler) {
     handlers.put(Method.GET, handler);
+    handlers.put(Method.HEAD, handler);
     return this;
   }
 

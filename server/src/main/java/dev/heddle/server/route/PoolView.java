@@ -76,6 +76,9 @@ final class PoolView {
     health.lastCheck().ifPresent(at -> view.put("lastCheck", at.toString()));
     health.lastUsed().ifPresent(at -> view.put("lastUsed", at.toString()));
     health.lastFailure().ifPresent(said -> view.put("lastFailure", said));
+    if (!health.facts().isEmpty()) {
+      view.put("facts", health.facts());
+    }
     return view;
   }
 

@@ -1,10 +1,14 @@
 package dev.heddle.server.route;
 
+import dev.heddle.group.NoMemberException;
+import dev.heddle.limit.BulkheadFullException;
+import dev.heddle.limit.RateLimitException;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.InvalidSettingsException;
 import dev.heddle.pool.Occupancy;
 import dev.heddle.pool.PendingLimitException;
 import dev.heddle.pool.PoolClosedException;
+import dev.heddle.pool.PoolException;
 import dev.heddle.pool.PoolPausedException;
 import dev.heddle.pool.PoolState;
 import dev.heddle.pool.PoolStateException;
@@ -18,6 +22,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +68,11 @@ final class Problems {
           .with("pool", full.pool());
       case PoolPausedException paused -> unavailable("pool-paused", "The pool lends nothing now", text(paused), LATER)
           .with("pool", paused.pool());
+      case RateLimitException early -> unavailable("rate-limited", "The rate limit is reached", text(early),
+          roundedUp(early.retryAfter())).with("pool", early.pool());
+      case BulkheadFullException full -> unavailable("bulkhead-full", "The bulkhead is full", text(full), SOON)
+          .with("pool", full.pool());
+      case NoMemberException none -> noMember(none, request);
       case TargetDownException down -> unavailable("target-down", "The target is down",
           "the target of pool '" + down.pool() + "' cannot be reached", SOON).with("pool", down.pool());
       case PoolClosedException closed -> Problem
@@ -114,6 +124,25 @@ final class Problems {
         ? unavailable("pool-saturated", "The pool is saturated", detail, SOON)
         : unavailable("pool-paused", "The pool lends nothing now", detail, LATER);
     return problem.with("pool", timeout.pool()).with("waitedMillis", timeout.waited().toMillis());
+  }
+
+  /** Its message quotes what the members said; here each is told as it would be alone. */
+  private static Problem noMember(NoMemberException none, String request) {
+    Map<String, String> members = new LinkedHashMap<>();
+    Duration pause = LATER;
+    for (PoolException failure : none.failures()) {
+      Problem problem = of(failure, request);
+      members.put(failure.pool(), problem.type());
+      Duration own = problem.retryAfter().orElse(LATER);
+      pause = own.compareTo(pause) < 0 ? own : pause;
+    }
+    return unavailable("no-member", "No member of the group can serve", "no member of group '" + none.pool()
+        + "' gave a connection in time", pause).with("group", none.pool()).with("members", members);
+  }
+
+  /** To whole seconds: who comes back earlier would be refused again. */
+  private static Duration roundedUp(Duration pause) {
+    return Duration.ofSeconds(pause.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
   private static Problem queryFailed(QueryFailedException failed, String request) {

@@ -1,7 +1,9 @@
 package dev.heddle.server.route;
 
+import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.Backend;
 import dev.heddle.registry.PoolRegistry;
+import dev.heddle.server.config.InstanceConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerSettings;
 import io.helidon.http.DirectHandler;
@@ -35,6 +37,8 @@ public final class Routes {
     routing.register("/health", new HealthService(registry, traffic::isStopping));
     routing.register("/admin/pool-stats", new StatsService(registry));
     routing.register("/admin/pools", new PoolService(registry, backends, requests), new ActService(registry, requests));
+    routing.register("/api/connection-status", new ConnectionStatusService(registry,
+        config.instances().stream().map(InstanceConfig::name).toList(), TimeSource.system()));
     routing.register("/api/query", new QueryService(registry, config.queries(), requests, server.queryMaxBytes()));
     routing.any((request, response) -> Problems.send(response, Problem.of("not-found", Status.NOT_FOUND_404,
         "There is no such thing", "no such path")));

@@ -1,4 +1,4 @@
-package dev.heddle.group;
+package dev.heddle.lease;
 
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Lease;
@@ -7,18 +7,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A member's lease that says which group it was asked of. */
-final class GroupLease<C> implements Lease<C> {
+/**
+ * A lease of one pool as a lease of another one that stands before it: a group, a pool behind limits. Tells once when it
+ * has ended, in whichever way and however often.
+ *
+ * @param <C> what is lent
+ */
+public final class LeaseView<C> implements Lease<C> {
 
-  private final PoolGroup<C> group;
-  private final Member<C> member;
   private final Lease<C> lease;
+  private final Pool<C> pool;
+  private final Runnable onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  GroupLease(PoolGroup<C> group, Member<C> member, Lease<C> lease) {
-    this.group = group;
-    this.member = member;
+  /**
+   * Makes one.
+   *
+   * @param lease the lease behind it
+   * @param pool the pool that was asked
+   * @param onEnd what to do when it has ended; must not throw
+   */
+  public LeaseView(Lease<C> lease, Pool<C> pool, Runnable onEnd) {
     this.lease = lease;
+    this.pool = pool;
+    this.onEnd = onEnd;
   }
 
   @Override
@@ -55,7 +67,7 @@ final class GroupLease<C> implements Lease<C> {
 
   private void endOnce() {
     if (ended.compareAndSet(false, true)) {
-      member.end();
+      onEnd.run();
     }
   }
 
@@ -71,7 +83,7 @@ final class GroupLease<C> implements Lease<C> {
 
   @Override
   public Pool<C> pool() {
-    return group;
+    return pool;
   }
 
   @Override
