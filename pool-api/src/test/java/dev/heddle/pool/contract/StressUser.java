@@ -51,13 +51,24 @@ final class StressUser implements Runnable {
         }
       } catch (PoolException refused) {
         tally.refusals.increment();
-        LockSupport.parkNanos(random.nextLong(5_000_000)); // a refusal is quick: leave the processor to others
+        pause();
       } catch (InterruptedException interrupted) {
         tally.interrupts.increment();
       } catch (Throwable unexpected) {
         tally.fault("a user met " + unexpected);
       }
     }
+  }
+
+  /**
+   * A refusal is quick: leaves the processor to others. An interrupt that the refusal came before would make every pause
+   * end at once, and a virtual thread that never pauses keeps its carrier from all others.
+   */
+  private void pause() {
+    if (Thread.interrupted()) {
+      tally.interrupts.increment();
+    }
+    LockSupport.parkNanos(random.nextLong(5_000_000));
   }
 
   private @Nullable Lease<FakeConnection> acquire() throws InterruptedException {
