@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * advances at the pace at which threads can be woken. Two rules bound how long the oldest waiter can be passed by:
  * {@link #MOST_BARGES} and {@link #LONGEST_PAUSE_NANOS}.
  *
+ * <p><b>Platform threads</b> take up to milliseconds to run once they are woken, where there are more of them than
+ * processors, and each connection given to one that does not run yet is lost to those who do. While only they wait, a
+ * connection that is lent more than {@link #MOST_BARGES} times in one tick of the coarse clock is left to whoever runs, and
+ * the bound is one gift in each tick, of a millisecond.
+ *
  * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
  * when it loses, the next connection is given to it.
  *
@@ -65,6 +70,8 @@ final class Handover<C> implements Runnable {
   // Racy on purpose: a lost count delays the bound by one.
   private int barges;
   private long lastGift;
+  /** Coarse time of it. */
+  private long lastGiftTick;
 
   private final AtomicInteger rechecks = new AtomicInteger();
   private volatile long ringsAt = ExpiryWheel.NEVER;
@@ -226,21 +233,34 @@ final class Handover<C> implements Runnable {
   // ---- giving
 
   /** A holder gives back while somebody waits. */
-  void release(PoolLease<C> lease, Thread thread) {
-    Slot<C> slot = lease.slot;
-    if (isGiftDue()) {
-      if (slot.tryLease(lease.word)) { // else somebody ended the lease in this moment, and cares for the place
-        offer(new PoolLease<>(slot, SlotWord.next(lease.word)));
+  void release(Slot<C> slot, long word) {
+    boolean busy = isBusy(slot);
+    if (busy ? isTickWithoutGift() : isGiftDue()) {
+      if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
+        offer(new PoolLease<>(slot, SlotWord.next(word)));
       }
       return;
     }
-    lending.free(lease, thread);
+    lending.free(slot, word);
+    if (busy) {
+      scheduleRecheck(); // somebody runs and takes it at once; if not, the alarm brings it to who waits
+      return;
+    }
     // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
     // that they run, then look; so first free it, then ask whether they still are to run.
     VarHandle.fullFence();
     if (isAnybodyForgotten()) {
       serve();
     }
+  }
+
+  /** Whether threads that run use this place so fast that those who sleep had better not be woken for each use. */
+  private boolean isBusy(Slot<C> slot) {
+    return slot.usesInTick() > MOST_BARGES && queue.isOfPlatformThreads() && !strict && !tiny;
+  }
+
+  private boolean isTickWithoutGift() {
+    return time.coarseNanoTime() != lastGiftTick;
   }
 
   private boolean isGiftDue() {
@@ -279,12 +299,13 @@ final class Handover<C> implements Runnable {
     }
     barges = 0;
     lastGift = time.nanoTime();
+    lastGiftTick = time.coarseNanoTime();
     inFlight.getAndIncrement();
     next.end(lease);
   }
 
   private void free(PoolLease<C> lease) {
-    lending.free(lease, Thread.currentThread());
+    lending.free(lease.slot, lease.word);
     if (queue.size() != 0 && lending.isWilling()) {
       scheduleRecheck(); // somebody came in the meantime; its own look may have been too early
     }
@@ -301,7 +322,10 @@ final class Handover<C> implements Runnable {
     inFlight.getAndDecrement();
     if (queue.size() != 0 && !strict && lending.isWilling()) {
       PoolLease<C> spare = lending.leaseFresh();
-      if (spare != null) {
+      if (spare != null && isBusy(spare.slot) && !isTickWithoutGift()) {
+        lending.free(spare.slot, spare.word);
+        scheduleRecheck();
+      } else if (spare != null) {
         offer(spare);
       }
     }

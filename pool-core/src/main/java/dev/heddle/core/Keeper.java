@@ -91,7 +91,7 @@ final class Keeper<C> implements Runnable {
     for (int i = table.size() - 1; i >= 0 && spare > 0; i--) { // the lowest are the warm ones
       Slot<C> slot = table.slot(i);
       long word = slot.word();
-      if (slot.isFree(word) && now - slot.lastUsed >= idleTimeout
+      if (slot.isFree(word) && now - slot.lastUsed() >= idleTimeout
           && pool.closer.close(slot, word, CloseReason.IDLE, 0)) {
         spare--;
       }
@@ -102,7 +102,7 @@ final class Keeper<C> implements Runnable {
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
       long word = slot.word();
-      if (slot.isFree(word) && now - Math.max(slot.lastUsed, slot.checkedAt) >= keepalive) {
+      if (slot.isFree(word) && now - Math.max(slot.lastUsed(), slot.checkedAt) >= keepalive) {
         pool.checker.check(slot, word);
       }
     }

@@ -7,6 +7,8 @@ import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.SelectionStrategy;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.FailureKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,20 @@ final class Lending<C> {
   private final DurationRecorder useTimes = new DurationRecorder();
   private final DurationRecorder waitTimes = new DurationRecorder();
 
-  /** See {@link Mode}. Written by {@link Lifecycle}. */
+  private static final VarHandle MODE;
+
+  static {
+    try {
+      MODE = MethodHandles.lookup().findVarHandle(Lending.class, "mode", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /**
+   * See {@link Mode}: all that keeps an acquire or a release from the shortest way, in one word, so that they look at one
+   * word. {@link Mode#WAITING} is written under the lock of the queue, the other bits by {@link Lifecycle}.
+   */
   private volatile int mode;
   private volatile long validationInterval;
   private volatile SelectionStrategy selection;
@@ -49,7 +64,18 @@ final class Lending<C> {
   }
 
   void mode(int next) {
-    mode = next;
+    int seen = mode;
+    while (!MODE.compareAndSet(this, seen, next | (seen & Mode.WAITING))) {
+      seen = mode;
+    }
+  }
+
+  void waiting(boolean anybody) {
+    if (anybody) {
+      MODE.getAndBitwiseOr(this, Mode.WAITING);
+    } else {
+      MODE.getAndBitwiseAnd(this, ~Mode.WAITING);
+    }
   }
 
   /** Chooses among idle connections in another way from now on. */
@@ -75,9 +101,46 @@ final class Lending<C> {
 
   // ---- acquire
 
-  PoolLease<C> acquire(Acquire how) throws InterruptedException {
+  PoolLease<C> acquire(Acquire how, @Nullable Slot<C>[] hints) throws InterruptedException {
     Thread thread = Thread.currentThread();
-    PoolLease<C> lease = mode == 0 ? leaseNearest(thread) : leaseCarefully(thread);
+    if (mode != 0) {
+      return acquire(leaseCarefully(thread), how, thread);
+    }
+    PoolLease<C> lease = lease(hints[SlotTable.lane(thread)]);
+    if (lease == null) {
+      lease = table.leaseAny(thread);
+    }
+    if (lease == null || mode != 0 || !isFresh(lease.slot)) {
+      return acquire(lease, how, thread);
+    }
+    note(lease, how, thread);
+    return lease;
+  }
+
+  private @Nullable PoolLease<C> lease(@Nullable Slot<C> hinted) {
+    if (hinted == null) {
+      return null;
+    }
+    long word = hinted.word();
+    return hinted.isFree(word) && hinted.tryLease(word) ? new PoolLease<>(hinted, SlotWord.next(word)) : null;
+  }
+
+  /** Whether it needs no look. Notes the time of its lease then, which within one tick is noted already. */
+  private boolean isFresh(Slot<C> slot) {
+    long tick = time.coarseNanoTime();
+    if (tick == slot.acquiredAt) {
+      return true;
+    }
+    if (tick - slot.checkAt >= 0) {
+      return false;
+    }
+    beginTick(slot, tick);
+    return true;
+  }
+
+  /** With all that may have to be minded; {@code found} is null if no place is free. */
+  private PoolLease<C> acquire(@Nullable PoolLease<C> found, Acquire how, Thread thread) throws InterruptedException {
+    PoolLease<C> lease = found == null || isWilling() ? found : putBack(found);
     if (lease == null) {
       return pool.handover.await(how, null, thread);
     }
@@ -114,9 +177,9 @@ final class Lending<C> {
   }
 
   private @Nullable PoolLease<C> leaseNearest(Thread thread) {
-    PoolLease<C> lease = table.leaseHinted(thread);
+    PoolLease<C> lease = lease(table.hints[SlotTable.lane(thread)]);
     if (lease == null) {
-      lease = table.leaseAny();
+      lease = table.leaseAny(thread);
     }
     return lease == null || isWilling() ? lease : putBack(lease);
   }
@@ -138,8 +201,20 @@ final class Lending<C> {
     return null;
   }
 
-  /** Notes who has it. Both references are stored only where they change: a store costs the collector's barrier. */
+  /** Notes who has it since when. */
   private void begin(PoolLease<C> lease, Acquire how, Thread thread, long tick) {
+    Slot<C> slot = lease.slot;
+    note(lease, how, thread);
+    if (slot.acquiredAt != tick) {
+      beginTick(slot, tick);
+    }
+    if ((mode & Mode.SAMPLING) != 0) {
+      watch(lease);
+    }
+  }
+
+  /** Both references are stored only where they change: a store costs the collector's barrier. */
+  private void note(PoolLease<C> lease, Acquire how, Thread thread) {
     Slot<C> slot = lease.slot;
     if (!slot.isOwnedBy(thread)) {
       slot.owner = thread;
@@ -148,11 +223,19 @@ final class Lending<C> {
       slot.how = how;
     }
     lease.how = how;
-    slot.acquiredAt = tick;
     slot.uses++;
-    if ((mode & Mode.SAMPLING) != 0) {
-      watch(lease);
-    }
+  }
+
+  private void beginTick(Slot<C> slot, long tick) {
+    slot.acquiredAt = tick;
+    slot.usesBeforeTick = slot.uses;
+    usedIn(slot, tick);
+  }
+
+  /** A use is as good as a check. */
+  private void usedIn(Slot<C> slot, long tick) {
+    long check = tick + validationInterval;
+    slot.checkAt = check - slot.expiresAt < 0 ? check : slot.expiresAt;
   }
 
   /** The same for one that was waited for. */
@@ -171,31 +254,43 @@ final class Lending<C> {
 
   // ---- the end of a lease
 
-  void release(PoolLease<C> lease) {
-    Slot<C> slot = lease.slot;
+  // A place and a word instead of the lease itself: a lease that is handed to no method needs no memory at all.
+
+  void release(Slot<C> slot, long word) {
     Thread thread = Thread.currentThread();
-    if (!slot.isOwnedBy(thread) || !slot.isHeld(lease.word)) {
-      releaseElsewhere(lease);
+    if (!slot.isOwnedBy(thread) || !slot.isHeld(word)) {
+      releaseElsewhere(slot, word);
       return;
     }
+    if ((slot.flags() | (mode & Mode.CAREFUL)) != 0 || time.coarseNanoTime() != slot.acquiredAt) {
+      releaseCarefully(slot, word);
+      return;
+    }
+    slot.release(word); // within one tick nothing can have changed
+    table.freed(slot);
+    if ((mode & Mode.AFTER_RELEASE) != 0) { // since it was looked at
+      freed();
+    }
+  }
+
+  private void releaseCarefully(Slot<C> slot, long word) {
     long tick = time.coarseNanoTime();
     long used = tick - slot.acquiredAt;
     if (used > 0) {
       useTimes.record(used);
     }
-    slot.lastUsed = tick;
+    slot.lastUsed(tick);
     if (slot.origin().resets) {
-      releaseCleaned(lease, thread, tick);
+      releaseCleaned(slot, word, tick);
     } else {
-      release(lease, thread, tick);
+      release(slot, word, tick);
     }
   }
 
   /** The cleaning happens under a new epoch: the lease has ended, so that nobody else can end it meanwhile. */
-  private void releaseCleaned(PoolLease<C> lease, Thread thread, long tick) {
-    Slot<C> slot = lease.slot;
-    if (!slot.tryLease(lease.word)) {
-      endedBefore(lease);
+  private void releaseCleaned(Slot<C> slot, long word, long tick) {
+    if (!slot.tryLease(word)) {
+      endedBefore(slot, word);
       return;
     }
     if ((slot.flags() & Slot.BROKEN) == 0) {
@@ -206,56 +301,67 @@ final class Lending<C> {
         pool.log("a connection could not be cleaned", fault);
       }
     }
-    release(new PoolLease<>(slot, SlotWord.next(lease.word)), thread, tick);
+    release(slot, SlotWord.next(word), tick);
   }
 
   /** The connection is clean, and the place this thread's. */
-  private void release(PoolLease<C> lease, Thread thread, long tick) {
-    Slot<C> slot = lease.slot;
-    if ((slot.flags() | (mode & Mode.AT_RELEASE)) != 0 || tick - slot.expiresAt >= 0 || slot.uses >= slot.useLimit) {
+  private void release(Slot<C> slot, long word, long tick) {
+    if (((slot.flags() & ~Slot.STANDING) | (mode & Mode.AT_RELEASE)) != 0 || tick - slot.expiresAt >= 0
+        || slot.uses >= slot.useLimit) {
       CloseReason reason = reasonToClose(slot, tick);
       if (reason != null) {
-        pool.closer.close(slot, lease.word, reason, 0);
+        pool.closer.close(slot, word, reason, 0);
         return;
       }
     }
-    long check = tick + validationInterval;
-    slot.checkAt = check - slot.expiresAt < 0 ? check : slot.expiresAt;
+    usedIn(slot, tick);
     if (queue.size() != 0) {
-      pool.handover.release(lease, thread);
+      pool.handover.release(slot, word);
       return;
     }
-    free(lease, thread);
+    free(slot, word);
     if (queue.size() != 0) {
       pool.handover.serve();
     }
   }
 
   /** Frees a place. The pool may have begun to close since the mode was read: whoever waits for leases must hear of it. */
-  void free(PoolLease<C> lease, Thread thread) {
-    lease.slot.release(lease.word);
-    table.freed(lease.slot, thread);
+  void free(Slot<C> slot, long word) {
+    slot.release(word);
+    table.freed(slot);
     if ((mode & Mode.ENDING) != 0) {
-      pool.lifecycle.closeFree(CloseReason.SHUTDOWN);
-      pool.signal.changed();
+      heardOfByTheEnd();
     }
+  }
+
+  /** A place was freed just when somebody began to wait for one, or the pool to close. */
+  private void freed() {
+    if ((mode & Mode.ENDING) != 0) {
+      heardOfByTheEnd();
+    } else {
+      pool.handover.serve();
+    }
+  }
+
+  private void heardOfByTheEnd() {
+    pool.lifecycle.closeFree(CloseReason.SHUTDOWN);
+    pool.signal.changed();
   }
 
   /** A second release, or one in a thread that did not acquire. */
-  private void releaseElsewhere(PoolLease<C> lease) {
-    Slot<C> slot = lease.slot;
-    long own = SlotWord.next(lease.word);
-    Slot<C> successor = slot.isHeld(lease.word) ? pool.closer.retire(slot, lease.word, own) : null;
+  private void releaseElsewhere(Slot<C> slot, long word) {
+    long own = SlotWord.next(word);
+    Slot<C> successor = slot.isHeld(word) ? pool.closer.retire(slot, word, own) : null;
     if (successor == null) {
-      endedBefore(lease);
+      endedBefore(slot, word);
       return;
     }
-    release(new PoolLease<>(successor, own));
+    release(successor, own);
   }
 
   /** A lease that the pool or its holder has ended early may be closed; any other second end is a misuse. */
-  private void endedBefore(PoolLease<C> lease) {
-    if (!lease.slot.reclaimed && lease.slot.invalidatedWord != lease.word) {
+  private void endedBefore(Slot<C> slot, long word) {
+    if (!slot.reclaimed && slot.invalidatedWord != word) {
       misused();
     }
   }
@@ -267,7 +373,7 @@ final class Lending<C> {
   void invalidate(PoolLease<C> lease, Throwable cause, Duration hold) {
     Slot<C> slot = lease.slot;
     if (!slot.isHeld(lease.word)) {
-      endedBefore(lease);
+      endedBefore(slot, lease.word);
       return;
     }
     pool.log("a holder gave up a connection", cause);
@@ -278,7 +384,7 @@ final class Lending<C> {
     boolean ended = own ? pool.closer.close(slot, lease.word, CloseReason.BROKEN, holdNanos)
         : pool.closer.cutOff(slot, lease.word, CloseReason.BROKEN, holdNanos);
     if (!ended) {
-      endedBefore(lease);
+      endedBefore(slot, lease.word);
     } else if (used > 0) {
       useTimes.record(used);
     }
@@ -287,7 +393,7 @@ final class Lending<C> {
   void report(PoolLease<C> lease, Throwable failure) {
     Slot<C> slot = lease.slot;
     if (!slot.isHeld(lease.word)) {
-      endedBefore(lease);
+      endedBefore(slot, lease.word);
       return;
     }
     FailureKind kind = pool.classify(failure);
@@ -317,7 +423,7 @@ final class Lending<C> {
       watch.clear();
       slot.watch = null;
     }
-    slot.dropFlags(Slot.WATCHED | Slot.HANDED_OFF);
+    slot.dropFlags(Slot.WATCHED | Slot.HANDED_OFF | Slot.LOOK);
     if ((flags & Slot.BROKEN) != 0) {
       return CloseReason.BROKEN;
     }
@@ -365,7 +471,7 @@ final class Lending<C> {
     boolean sent = false;
     while (lease != null && time.coarseNanoTime() - lease.slot.checkAt >= 0) {
       if (sent || pool.checker.underWay() >= queue.size()) {
-        free(lease, Thread.currentThread());
+        free(lease.slot, lease.word);
         return null;
       }
       examine(lease);

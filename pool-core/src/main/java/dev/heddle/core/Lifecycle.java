@@ -100,7 +100,7 @@ final class Lifecycle<C> {
   private int standing() {
     Limits limits = pool.limits();
     return (pool.lending.isChoosing() ? Mode.CHOOSING : 0) | (pool.handover.isStrict() ? Mode.STRICT : 0)
-        | (limits.leakSample() > 0 ? Mode.SAMPLING : 0)
+        | (limits.leakSample() > 0 ? Mode.SAMPLING : 0) | (limits.validationInterval() == 0 ? Mode.CHECKING : 0)
         | (limits.maxIdle() < limits.maxSize() || pool.opener.total() > limits.maxSize() ? Mode.COUNTING : 0);
   }
 
@@ -170,7 +170,7 @@ final class Lifecycle<C> {
       long word = slot.word();
       if (SlotWord.phase(word) == SlotWord.LIVE || SlotWord.phase(word) == SlotWord.CHECKING) {
         condemned++;
-        slot.expiresAt = time.coarseNanoTime(); // its release looks closer now
+        slot.addFlag(Slot.LOOK);
         if (mode == EvictMode.HARD && SlotWord.phase(word) == SlotWord.LIVE && !slot.isFree(word)) {
           pool.closer.reclaim(slot, word, CloseReason.STALE);
         }

@@ -22,12 +22,22 @@ final class Mode {
   /** A connection that comes back may be one too many. */
   static final int COUNTING = 128;
 
+  /** Each connection is checked before each hand-out. */
+  static final int CHECKING = 256;
+
+  /** Somebody waits for a connection. */
+  static final int WAITING = 512;
+
   /** The pool does not lend. */
   static final int NOT_LENDING = PAUSED | DRAINING | CLOSED;
   /** What comes back is closed. */
   static final int ENDING = DRAINING | CLOSED;
-  /** What a release must mind. */
+  /** What comes back may have to be closed. */
   static final int AT_RELEASE = ENDING | COUNTING;
+  /** A release must do more than free the place. */
+  static final int CAREFUL = AT_RELEASE | CHECKING | WAITING;
+  /** Somebody must hear of a freed place. */
+  static final int AFTER_RELEASE = ENDING | WAITING;
 
   private Mode() {
   }

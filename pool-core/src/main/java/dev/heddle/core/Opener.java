@@ -306,13 +306,14 @@ final class Opener<C> {
       slot.id = ids.incrementAndGet();
       slot.openedAt = tick;
       slot.openTook = now - start;
-      slot.lastUsed = tick;
+      slot.lastUsed(tick);
       slot.acquiredAt = tick;
       slot.generation = generation;
       slot.usesBefore = slot.uses;
       slot.useLimit = slot.uses + pool.limits().maxUses();
       slot.failures = 0;
       slot.dropFlags(-1);
+      slot.addFlag((from.resets ? Slot.RESETS : 0) | (slot.useLimit == Long.MAX_VALUE ? 0 : Slot.WEARS));
       slot.expiresAt = tick + lifetimeNanos();
       pool.lending.checkedNow(slot);
     }

@@ -172,7 +172,7 @@ final class PoolFigures<C> {
   private ConnectionInfo describe(Slot<C> slot, ConnectionInfo.State state) {
     long uses = slot.uses - slot.usesBefore;
     return new ConnectionInfo(slot.id, state, slot.generation, wallClock(slot.openedAt),
-        Duration.ofNanos(slot.openTook), uses == 0 ? Optional.empty() : Optional.of(wallClock(slot.lastUsed)), uses,
+        Duration.ofNanos(slot.openTook), uses == 0 ? Optional.empty() : Optional.of(wallClock(slot.lastUsed())), uses,
         slot.failures);
   }
 
@@ -182,7 +182,7 @@ final class PoolFigures<C> {
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
       if (slot.uses > 0) {
-        last = Math.max(last, Math.max(slot.lastUsed - now, slot.acquiredAt - now));
+        last = Math.max(last, slot.lastUsed() - now);
       }
     }
     return last == Long.MIN_VALUE ? Optional.empty() : Optional.of(wallClock(now + Math.min(0, last)));

@@ -39,7 +39,7 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public void close() {
-    slot.pool.lending.release(this);
+    slot.pool.lending.release(slot, word);
   }
 
   @Override

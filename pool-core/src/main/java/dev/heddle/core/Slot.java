@@ -45,7 +45,7 @@ final class Slot<C> extends SlotUse<C> {
     origin = retired.origin;
     checkedAt = retired.checkedAt;
     acquiredAt = retired.acquiredAt;
-    lastUsed = retired.lastUsed;
+    lastUsed(retired.lastUsed());
     checkAt = retired.checkAt;
     expiresAt = retired.expiresAt;
     uses = retired.uses;
@@ -56,8 +56,6 @@ final class Slot<C> extends SlotUse<C> {
     generation = retired.generation;
     usesBefore = retired.usesBefore;
     failures = retired.failures;
-    if ((retired.flags() & BROKEN) != 0) {
-      addFlag(BROKEN);
-    }
+    addFlag(retired.flags() & (BROKEN | LOOK | STANDING));
   }
 }

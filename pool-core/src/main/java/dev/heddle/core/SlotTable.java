@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The places of a pool, and how a free one is found.
  *
  * <p>The first few places, four for each processor, are looked at one by one, beginning with the one that a hint names:
- * what a thread of the same lane last gave back. A lane is a slice of thread numbers, so nothing is stored per thread.
+ * what a thread of the same lane last found. A lane is a slice of thread numbers, so nothing is stored per thread.
  * The other places are found through {@link IdleBits}, so that a full pool is recognised after a handful of loads
  * however large it is.
  */
@@ -20,14 +20,15 @@ final class SlotTable<C> {
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final int NEAR = Math.max(8, 4 * CPUS);
   private static final int LANES = Math.max(4, Integer.highestOneBit(4 * CPUS - 1) * 2);
-  /** Sixteen ints are a cache line: lanes do not share one. */
+  /** Sixteen references are a cache line: lanes do not share one. */
   private static final int LANE_STRIDE = 16;
   /** More rounds than openers: each round that finds nothing was overtaken by another opener. */
   private static final int RESERVE_ROUNDS = 4;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Slot[].class);
 
   private final LeasePool<C> pool;
-  private final int[] hints = new int[(LANES + 1) * LANE_STRIDE];
+  /** One for each lane. */
+  final @Nullable Slot<C>[] hints = newSlots((LANES + 1) * LANE_STRIDE);
   /** Guards growth and replacement; never taken to find a place. */
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Slot<C>[] slots;
@@ -87,16 +88,19 @@ final class SlotTable<C> {
     }
   }
 
-  private static int lane(Thread thread) {
+  /** Where in {@link #hints} a thread finds its own. */
+  static int lane(Thread thread) {
     return (((int) thread.threadId() & (LANES - 1)) + 1) * LANE_STRIDE;
   }
 
-  /** Leases the place that this thread's lane used last, if it is free. */
+  /** Leases any free place, the lowest first, and remembers it for the next one in this thread's lane. */
   @Nullable
-  PoolLease<C> leaseHinted(Thread thread) {
-    Slot<C> slot = slot(hints[lane(thread)]);
-    long word = slot.word();
-    return slot.isFree(word) && slot.tryLease(word) ? new PoolLease<>(slot, SlotWord.next(word)) : null;
+  PoolLease<C> leaseAny(Thread thread) {
+    PoolLease<C> lease = leaseAny();
+    if (lease != null && lease.slot.index < NEAR) {
+      hints[lane(thread)] = lease.slot; // without a fence: who reads it leases by its word, which orders all else
+    }
+    return lease;
   }
 
   /** Leases any free place, the lowest first. */
@@ -147,15 +151,10 @@ final class SlotTable<C> {
     return slot.isFree(word) && slot.tryLease(word) ? new PoolLease<>(slot, SlotWord.next(word)) : null;
   }
 
-  /** Makes a freed place findable. */
-  void freed(Slot<C> slot, Thread thread) {
+  /** Makes a freed place findable; the first ones are looked at anyway. */
+  void freed(Slot<C> slot) {
     int index = slot.index;
-    if (index < NEAR) {
-      int lane = lane(thread);
-      if (hints[lane] != index) {
-        hints[lane] = index;
-      }
-    } else {
+    if (index >= NEAR) {
       far[(index - NEAR) >>> 6].set((index - NEAR) & 63);
     }
   }

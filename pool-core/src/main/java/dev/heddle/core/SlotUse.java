@@ -23,6 +23,14 @@ abstract class SlotUse<C> extends SlotWord {
   static final int WATCHED = 2;
   /** The lease was handed off: any thread may end it. */
   static final int HANDED_OFF = 4;
+  /** It may be of an older generation: look when it comes back. */
+  static final int LOOK = 8;
+  /** Its factory cleans connections when they come back. */
+  static final int RESETS = 16;
+  /** It wears out. */
+  static final int WEARS = 32;
+  /** What stays with the connection from one lease to the next and is no reason to close it. */
+  static final int STANDING = RESETS | WEARS;
 
   private static final VarHandle FLAGS;
 
@@ -49,14 +57,16 @@ abstract class SlotUse<C> extends SlotWord {
 
   /** Coarse time of the last acquire. */
   long acquiredAt;
-  /** Coarse time of the last release, or of the opening. */
-  long lastUsed;
+  /** Coarse time of the last release that was not in the tick of its acquire, or of the opening: see {@link #lastUsed()}. */
+  private long lastReleased;
   /** Coarse time from which a hand-out must look closer: the connection expires, or wants to be checked. */
   long checkAt;
   /** Coarse time from which the connection is too old. */
   long expiresAt;
   /** Leases of this place since it exists; the present connection's are those since {@link Slot#usesBefore}. */
   long uses;
+  /** What {@link #uses} was at the first acquire in the tick of {@link #acquiredAt}. */
+  long usesBeforeTick;
   /** At so many leases of this place the connection is worn out. */
   long useLimit = Long.MAX_VALUE;
 
@@ -69,6 +79,20 @@ abstract class SlotUse<C> extends SlotWord {
   @SuppressWarnings("ReferenceEquality") // identity is what a connection is known by
   boolean holds(Object candidate) {
     return connection == candidate;
+  }
+
+  /** Coarse time of the last use that is known: a release, or the acquire in whose tick it came. */
+  long lastUsed() {
+    return acquiredAt - lastReleased > 0 ? acquiredAt : lastReleased;
+  }
+
+  void lastUsed(long tick) {
+    lastReleased = tick;
+  }
+
+  /** Leases in the tick of the last one. */
+  long usesInTick() {
+    return uses - usesBeforeTick;
   }
 
   int flags() {

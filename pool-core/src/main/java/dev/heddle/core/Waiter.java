@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiter {
 
   private final Thread thread = Thread.currentThread();
+  final boolean isVirtual = thread.isVirtual();
   /** The class it waits in, the most urgent is 0. */
   final int rank;
   final long since;

@@ -28,16 +28,32 @@ final class WaiterQueue {
   private final @Nullable Waiter[] last = new @Nullable Waiter[CLASSES];
   private final int[] passedOver = new int[CLASSES];
   private final ExpiryWheel expiries;
+  private final Watch watch;
   private int count;
+  private int virtualCount;
   /** The count, written under the lock and read by every release. */
   private volatile int size;
+  /** How many of them are virtual threads, likewise. */
+  private volatile int virtuals;
 
-  WaiterQueue(long origin) {
+  /** Is told, under the lock, when the first waiter comes and when the last one leaves. */
+  @FunctionalInterface
+  interface Watch {
+    void changed(boolean anybodyWaits);
+  }
+
+  WaiterQueue(long origin, Watch watch) {
     this.expiries = new ExpiryWheel(origin);
+    this.watch = watch;
   }
 
   int size() {
     return size;
+  }
+
+  /** Whether those who wait are all platform threads: slow to wake, and they compete for processors, not for carriers. */
+  boolean isOfPlatformThreads() {
+    return virtuals == 0;
   }
 
   private void enter() {
@@ -68,7 +84,13 @@ final class WaiterQueue {
       last[rank] = waiter;
       waiter.linked = true;
       expiries.add(waiter);
+      if (waiter.isVirtual) {
+        virtuals = ++virtualCount;
+      }
       size = ++count;
+      if (count == 1) {
+        watch.changed(true);
+      }
       return true;
     } finally {
       lock.unlock();
@@ -195,6 +217,12 @@ final class WaiterQueue {
     waiter.behind = null;
     waiter.linked = false;
     expiries.remove(waiter);
+    if (waiter.isVirtual) {
+      virtuals = --virtualCount;
+    }
     size = --count;
+    if (count == 0) {
+      watch.changed(false);
+    }
   }
 }
