@@ -91,7 +91,7 @@ final class Handover<C> implements Runnable {
   void configure(int maxSize, Fairness fairness) {
     strict = fairness == Fairness.STRICT;
     tiny = maxSize < TINY && !strict;
-    inFlightLimit = Math.max(1, Math.min(4, maxSize / 16));
+    inFlightLimit = Math.max(1, Math.min(2, maxSize / 16));
   }
 
   // ---- waiting
