@@ -10,6 +10,7 @@ import dev.heddle.mongo.fixture.SilentProxy;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.HealthStatus;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class FaultsTest {
       proxy.beSilent();
       thread = Thread.ofVirtual().start(
           () -> outcome.complete(catchThrowable(() -> access.database().getCollection("hang").countDocuments())));
-      Eventually.until("the operation runs", () -> Pools.running(pool) == 1);
+      Eventually.that("the operation runs", () -> Pools.running(pool) == 1);
     }
 
     void awaitEnd() throws InterruptedException {
@@ -102,7 +103,7 @@ class FaultsTest {
     proxy.speak();
     MongoAccess fresh = pool.take(SOON);
     fresh.database().runCommand(PING);
-    Eventually.until("the old client is gone", () -> fresh.stats().clients() == 1);
+    Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
     pool.giveBack(fresh);
   }
 
@@ -136,14 +137,14 @@ class FaultsTest {
     MongoPool pool = pool(proxy.url());
     MongoAccess access = pool.take(SOON);
     access.database().runCommand(PING);
-    Eventually.until("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
+    Eventually.that("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     proxy.beSilent();
-    Eventually.until("heartbeats failed twice", () -> access.stats().health() == HealthStatus.UNHEALTHY);
+    Eventually.that("heartbeats failed twice", () -> access.stats().health() == HealthStatus.UNHEALTHY);
     Throwable refused = catchThrowable(() -> pool.take(SOON));
     assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
     assertThatThrownBy(() -> pool.probe(Deadline.in(Duration.ofMillis(200)))).isInstanceOf(Exception.class);
     proxy.speak();
-    Eventually.until("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
+    Eventually.that("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     pool.probe(SOON);
     pool.giveBack(access);
   }
@@ -159,7 +160,7 @@ class FaultsTest {
       assertThat(refused).hasStackTraceContaining("Connection refused");
     }
     server.restart();
-    Eventually.until("a take works", () -> works(pool));
+    Eventually.that("a take works", () -> works(pool));
     assertThat(pool.figures().inUse()).isZero();
   }
 
@@ -172,7 +173,7 @@ class FaultsTest {
     assertThat(backend.classify(late)).isEqualTo(FailureKind.TARGET_DOWN);
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     Thread taker = Thread.ofPlatform().start(() -> outcome.complete(catchThrowable(() -> pool.take(SOON))));
-    Eventually.until("it waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
+    Eventually.that("it waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
     taker.interrupt();
     assertThat(outcome.join()).isInstanceOf(InterruptedException.class);
     proxy.speak();
@@ -190,7 +191,7 @@ class FaultsTest {
     assertThat(backend.classify(hanging.outcome.join()).isUnhealthy()).isTrue();
     pool.giveBack(hanging.access);
     server.restart();
-    Eventually.until("a take works again", () -> works(pool));
+    Eventually.that("a take works again", () -> works(pool));
     assertThat(pool.stats().servers()).singleElement()
         .satisfies(counted -> assertThat(counted.cleared()).isPositive());
     assertThat(pool.figures().inUse()).isZero();
@@ -230,7 +231,7 @@ class FaultsTest {
       all.add(pool.take(SOON));
     }
     all.getFirst().database().runCommand(PING);
-    Eventually.until("a heartbeat succeeded", () -> pool.stats().health() == HealthStatus.HEALTHY);
+    Eventually.that("a heartbeat succeeded", () -> pool.stats().health() == HealthStatus.HEALTHY);
     long before = taken(pool);
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before);

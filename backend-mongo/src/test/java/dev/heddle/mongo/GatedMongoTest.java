@@ -22,6 +22,7 @@ import dev.heddle.pool.PoolAct;
 import dev.heddle.pool.PoolPausedException;
 import dev.heddle.pool.PoolState;
 import dev.heddle.pool.TargetDownException;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class GatedMongoTest {
           .isInstanceOf(AcquireTimeoutException.class);
       CompletableFuture<Throwable> waiter = new CompletableFuture<>();
       Thread.ofVirtual().start(() -> waiter.complete(catchThrowable(() -> pool.acquire().close())));
-      Eventually.until("one waits", () -> pool.stats().occupancy().pending() == 1);
+      Eventually.that("one waits", () -> pool.stats().occupancy().pending() == 1);
       assertThatThrownBy(pool::acquire).isInstanceOf(PendingLimitException.class);
       assertThat(held.get().stats().servers()).allSatisfy(server -> assertThat(server.pending()).isZero());
       held.close();
@@ -110,7 +111,7 @@ class GatedMongoTest {
         act.run();
         if (pool.state() == PoolState.READY) {
           long target = done.get() + 100;
-          Eventually.until("100 more operations", () -> done.get() >= target || !failures.isEmpty());
+          Eventually.that("100 more operations", () -> done.get() >= target || !failures.isEmpty());
         }
       }
       over.set(true);
@@ -139,7 +140,7 @@ class GatedMongoTest {
       assertThat(pool.drain(Duration.ofMinutes(1))).isTrue();
       assertThatThrownBy(pool::acquire).isInstanceOf(PoolPausedException.class);
       // The client that takes over greets its server by a connection of its own.
-      Eventually.until("its connections are closed",
+      Eventually.that("its connections are closed",
           () -> pool.connections().stream().map(ConnectionInfo::id).noneMatch(before::contains));
       pool.resume();
       pool.call(access -> access.database().runCommand(PING));
@@ -154,12 +155,12 @@ class GatedMongoTest {
             "validate-timeout", "2s"))) {
       pool.call(access -> access.database().runCommand(PING));
       server.stop();
-      Eventually.until("acquires fail at once",
+      Eventually.that("acquires fail at once",
           () -> catchThrowable(() -> pool.acquire().close()) instanceof TargetDownException);
       server.restart();
-      Eventually.until("acquires work again", () -> catchThrowable(
+      Eventually.that("acquires work again", () -> catchThrowable(
           () -> pool.call(access -> access.database().runCommand(PING))) == null);
-      Eventually.until("healthy", () -> pool.health().status() == HealthStatus.HEALTHY);
+      Eventually.that("healthy", () -> pool.health().status() == HealthStatus.HEALTHY);
     }
   }
 
@@ -205,7 +206,7 @@ class GatedMongoTest {
       }
     });
     leased.join();
-    Eventually.until("the operation runs", () -> pool.connections().stream()
+    Eventually.that("the operation runs", () -> pool.connections().stream()
         .anyMatch(connection -> connection.state() == ConnectionInfo.State.IN_USE));
     return outcome;
   }

@@ -8,6 +8,7 @@ import dev.heddle.mongo.fixture.MongoTarget;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +45,7 @@ class MongoPoolTest {
     MongoAccess access = pool.take(SOON);
     access.database().runCommand(new Document("ping", 1));
     assertThat(pool.figures().inUse()).isEqualTo(1);
-    Eventually.until("the minimum is open", () -> pool.figures().opening() == 0 && pool.figures().idle() >= 1);
+    Eventually.that("the minimum is open", () -> pool.figures().opening() == 0 && pool.figures().idle() >= 1);
     assertThat(pool.connections()).hasSizeBetween(2, 4)
         .allSatisfy(connection -> assertThat(connection.generation()).isZero());
     assertThat(access.stats().servers()).singleElement().satisfies(server -> {
@@ -84,7 +85,7 @@ class MongoPoolTest {
     assertThat(fresh.stats().clients()).isEqualTo(2);
     database.runCommand(new Document("ping", 1));
     pool.giveBack(old);
-    Eventually.until("the old client is gone", () -> fresh.stats().clients() == 1);
+    Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
     assertThat(pool.connections()).allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(1));
     assertThat(context.closedFor(CloseReason.STALE)).isPositive();
     pool.giveBack(fresh);

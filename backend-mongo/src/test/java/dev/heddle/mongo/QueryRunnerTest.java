@@ -8,6 +8,7 @@ import dev.heddle.mongo.fixture.MongoServerFixture;
 import dev.heddle.mongo.fixture.MongoTarget;
 import dev.heddle.mongo.fixture.SilentProxy;
 import dev.heddle.pool.Deadline;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.ParameterType;
 import dev.heddle.pool.spi.QueryDefinition;
@@ -193,7 +194,7 @@ class QueryRunnerTest {
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
       Thread query = Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(
           () -> run(Map.of(), Map.of(), new QueryLimits(10, SOON), row -> true))));
-      Eventually.until("the query runs", () -> Pools.running(slow) == 1);
+      Eventually.that("the query runs", () -> Pools.running(slow) == 1);
       query.interrupt();
       assertThat(outcome.join()).isInstanceOf(com.mongodb.MongoInterruptedException.class);
       proxy.speak();

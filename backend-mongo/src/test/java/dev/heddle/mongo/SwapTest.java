@@ -7,6 +7,7 @@ import dev.heddle.mongo.fixture.MongoServerFixture;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.InvalidSettingsException;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class SwapTest {
 
     void more() {
       long target = done.get() + 200;
-      Eventually.until("200 more operations", () -> done.get() >= target || !failures.isEmpty());
+      Eventually.that("200 more operations", () -> done.get() >= target || !failures.isEmpty());
     }
 
     void stop() throws InterruptedException {
@@ -141,7 +142,7 @@ class SwapTest {
     pool.resize(0, 20);
     assertThat(context.budget.reserved()).isEqualTo(11 + 21);
     pool.giveBack(old);
-    Eventually.until("the old client's share came back", () -> context.budget.reserved() == 21);
+    Eventually.that("the old client's share came back", () -> context.budget.reserved() == 21);
     pool.close();
     assertThat(context.budget.reserved()).isZero();
   }

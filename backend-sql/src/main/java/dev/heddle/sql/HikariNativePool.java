@@ -73,7 +73,7 @@ final class HikariNativePool implements NativePool<Connection> {
       Connection connection = pool.poll(wait);
       if (connection == null && wait == 0) {
         pool.openOneMore();
-        connection = pool.hasNewborn() ? pool.poll(NEWBORN_MILLIS) : null;
+        connection = pool.hasUnlent() ? pool.poll(NEWBORN_MILLIS) : null;
       }
       if (connection != null && isFit(pool, connection, deadline)) {
         return connection;

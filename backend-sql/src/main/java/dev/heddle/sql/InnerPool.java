@@ -451,9 +451,12 @@ final class InnerPool {
     return new NativeFigures(idle, inUse, source.opening());
   }
 
-  /** Whether one was opened that HikariCP may not lend yet: it is on its way, for no longer than a few milliseconds. */
-  boolean hasNewborn() {
-    return figures().idle() > pool.getIdleConnections();
+  /**
+   * Whether one is open that nobody has. HikariCP lends it now or, where it was opened this moment, in a few
+   * milliseconds; that its own count does not know it yet is no sign, since it may learn of it between two looks.
+   */
+  boolean hasUnlent() {
+    return figures().idle() > 0;
   }
 
   List<ConnectionInfo> infos() {

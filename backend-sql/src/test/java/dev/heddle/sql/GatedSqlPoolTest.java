@@ -16,6 +16,7 @@ import dev.heddle.pool.Occupancy;
 import dev.heddle.pool.PoolException;
 import dev.heddle.pool.PoolState;
 import dev.heddle.pool.TargetDownException;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.sql.fixture.PostgresServer;
 import dev.heddle.sql.fixture.RealPostgres;
@@ -67,7 +68,7 @@ class GatedSqlPoolTest {
     if (opened != null) {
       opened.close(Duration.ZERO);
       assertThat(opened.stats().totals().opened()).isEqualTo(opened.stats().totals().closedTotal());
-      Eventually.until("no session is left", () -> server.sessions() == 0);
+      Eventually.that("no session is left", () -> server.sessions() == 0);
     }
   }
 
@@ -131,15 +132,15 @@ class GatedSqlPoolTest {
           }
         });
       }
-      Eventually.until("it runs", () -> good.get() > 500);
+      Eventually.that("it runs", () -> good.get() > 500);
       Lease<Connection> during = pool.acquire();
       server.kill();
       assertThatThrownBy(() -> number(during.get(), "select 1")).isInstanceOf(SQLException.class);
       during.close();
-      Eventually.until("all are refused", () -> refused.get() > 100);
+      Eventually.that("all are refused", () -> refused.get() > 100);
       server.restart();
       long before = good.get();
-      Eventually.until("it runs again", () -> good.get() > before + 500);
+      Eventually.that("it runs again", () -> good.get() > before + 500);
       over.set(true);
     }
     assertThat(strange).hasValue(0);
@@ -161,7 +162,7 @@ class GatedSqlPoolTest {
       pool.acquire().close();
       other.kill();
       pool.evict(EvictMode.HARD);
-      Eventually.until("the pool knows", () -> {
+      Eventually.that("the pool knows", () -> {
         try {
           pool.acquire(Acquire.within(Duration.ofSeconds(5))).close();
           return false;
@@ -178,7 +179,7 @@ class GatedSqlPoolTest {
 
       other.restart();
 
-      Eventually.until("it is back", () -> {
+      Eventually.that("it is back", () -> {
         try (Lease<Connection> lease = pool.acquire()) {
           return number(lease.get(), "select 1") == 1;
         } catch (PoolException | SQLException notYet) {
@@ -202,7 +203,7 @@ class GatedSqlPoolTest {
       for (int i = 0; i < 7; i++) {
         waiting.add(threads.submit(() -> pool.acquire()));
       }
-      Eventually.until("seven wait", () -> occupancy(pool).pending() == 7);
+      Eventually.that("seven wait", () -> occupancy(pool).pending() == 7);
       long start = System.nanoTime();
       assertThatThrownBy(() -> pool.acquire(Acquire.standard().deadline(Deadline.in(Duration.ofMillis(100)))))
           .isInstanceOf(AcquireTimeoutException.class);
@@ -223,9 +224,9 @@ class GatedSqlPoolTest {
 
     pool.resize(0, 5);
 
-    Eventually.until("twelve are left", () -> server.sessions() == 12);
+    Eventually.that("twelve are left", () -> server.sessions() == 12);
     all.subList(8, 20).forEach(Lease::close);
-    Eventually.until("five are left", () -> server.sessions() == 5);
+    Eventually.that("five are left", () -> server.sessions() == 5);
     assertThat(pool.stats().totals().closed()).containsOnlyKeys(CloseReason.SURPLUS);
     assertThat(pool.stats().totals().opened()).isEqualTo(20);
     acquire(pool, 5).forEach(Lease::close);
@@ -244,7 +245,7 @@ class GatedSqlPoolTest {
     pool.acquire(Acquire.standard().label("never comes back"));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<CloseReport> closing = threads.submit(() -> pool.close(Duration.ofMillis(700)));
-      Eventually.until("it closes", () -> pool.state() == PoolState.CLOSED
+      Eventually.that("it closes", () -> pool.state() == PoolState.CLOSED
           || pool.state() == PoolState.DRAINING);
       assertThat(number(short1.get(), "select 1")).as("a lease may finish its work").isEqualTo(1);
       short1.close();
@@ -252,7 +253,7 @@ class GatedSqlPoolTest {
       assertThat(report.cutOff()).singleElement()
           .satisfies(info -> assertThat(info.label()).contains("never comes back"));
     }
-    Eventually.until("no session is left", () -> server.sessions() == 0);
+    Eventually.that("no session is left", () -> server.sessions() == 0);
   }
 
   @Test
@@ -342,20 +343,20 @@ class GatedSqlPoolTest {
           return calls;
         }));
       }
-      Eventually.until("it runs", () -> pool.stats().totals().acquired() > 200);
+      Eventually.that("it runs", () -> pool.stats().totals().acquired() > 200);
       pool.reconfigure(Map.of("url", server.url("other")));
       long before = pool.stats().totals().acquired();
-      Eventually.until("it runs on", () -> pool.stats().totals().acquired() > before + 200);
+      Eventually.that("it runs on", () -> pool.stats().totals().acquired() > before + 200);
       over.set(true);
       for (Future<Long> worker : workers) {
         assertThat(worker.get(20, TimeUnit.SECONDS)).isPositive();
       }
     }
-    Eventually.until("no session is left on the old one",
+    Eventually.that("no session is left on the old one",
         () -> server.number("select count(*) from pg_stat_activity where datname = 'postgres'"
             + " and backend_type = 'client backend' and application_name <> 'fixture'") == 0);
     pool.close(Duration.ZERO);
-    Eventually.until("no session is left", () -> server.sessions() == 0);
+    Eventually.that("no session is left", () -> server.sessions() == 0);
     server.execute("drop database other");
   }
 }

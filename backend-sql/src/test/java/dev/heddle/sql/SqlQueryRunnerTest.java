@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Settings;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.ParameterType;
@@ -311,7 +312,7 @@ class SqlQueryRunnerTest {
     Thread caller = virtual ? Thread.ofVirtual().start(work) : Thread.ofPlatform().start(work);
     String running = "select count(*) from pg_stat_activity where query like '%pg_sleep(61)' and state = 'active'"
         + " and pid <> pg_backend_pid()";
-    Eventually.until("it runs", () -> server.number(running) == 1);
+    Eventually.that("it runs", () -> server.number(running) == 1);
     caller.interrupt();
     caller.join();
     assertThat(met.get()).isInstanceOf(InterruptedException.class);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 public final class Eventually {
 
   /** A machine shared with other builds has been seen to stall for seconds. */
-  public static final Duration LIMIT = Duration.ofSeconds(15);
+  public static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final long LOOK_EVERY_NANOS = 200_000;
 
