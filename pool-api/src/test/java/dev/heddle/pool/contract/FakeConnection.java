@@ -1,6 +1,7 @@
 package dev.heddle.pool.contract;
 
 import dev.heddle.pool.spi.FailureKind;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class FakeConnection {
   private final AtomicReference<@Nullable String> busyWith = new AtomicReference<>();
   private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
   private volatile boolean alive;
-  private volatile boolean closing;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Deliberately a plain field: its sum comes out right only if each release happens-before the next acquire. */
@@ -37,9 +38,9 @@ public final class FakeConnection {
       target.fault(this + " is used by " + Thread.currentThread() + " and " + other + " at once");
     }
     plainUses++;
-    if (!alive || closing) {
+    if (!alive || isClosing()) {
       user.set(null);
-      throw new FakeFailure(FailureKind.BROKEN, this + (closing ? " was closed" : " is dead"));
+      throw new FakeFailure(FailureKind.BROKEN, this + (isClosing() ? " was closed" : " is dead"));
     }
   }
 
@@ -69,7 +70,7 @@ public final class FakeConnection {
    * @return false once it has died or was closed
    */
   public boolean isAlive() {
-    return alive && !closing;
+    return alive && !isClosing();
   }
 
   /**
@@ -78,7 +79,7 @@ public final class FakeConnection {
    * @return true from the beginning of the close
    */
   public boolean isClosing() {
-    return closing;
+    return closing.get();
   }
 
   /**
@@ -114,7 +115,7 @@ public final class FakeConnection {
       target.fault(this + ": " + act + " while " + holder + " uses it");
     }
     // Only a reset may come too late: its holder was giving back while an operator closed everything.
-    if (closing && !act.equals(FakeTarget.Act.RESET.toString())) {
+    if (isClosing() && !act.equals(FakeTarget.Act.RESET.toString())) {
       target.fault(this + ": " + act + " after close");
     }
   }
@@ -123,12 +124,9 @@ public final class FakeConnection {
     busyWith.set(null);
   }
 
+  /** Begins its close; false if somebody has begun before. */
   boolean beginClose() {
-    if (closing) {
-      return false;
-    }
-    closing = true;
-    return true;
+    return closing.compareAndSet(false, true);
   }
 
   void endClose() {

@@ -293,17 +293,15 @@ public final class FakeNativePool implements NativePool<FakeConnection> {
     context.events().closed(reason);
   }
 
+  /** Its holder and those who abort it under him may come at once; who is late waits for the end. */
   private void closePhysically(FakeConnection connection) {
-    if (connection.isClosing()) { // aborted before, perhaps not yet to the end
-      while (!connection.isClosed()) {
-        LockSupport.parkNanos(100_000);
-      }
-      return;
-    }
     try {
-      target.close(connection);
+      target.closeOnce(connection);
     } catch (Exception failure) {
       System.getLogger(FakeNativePool.class.getName()).log(System.Logger.Level.DEBUG, "it counts as closed", failure);
+    }
+    while (!connection.isClosed()) {
+      LockSupport.parkNanos(100_000);
     }
   }
 

@@ -288,9 +288,15 @@ public final class FakeTarget {
   }
 
   void close(FakeConnection connection) throws Exception {
-    if (!connection.beginClose()) {
+    if (!closeOnce(connection)) {
       fault(connection + " is closed twice");
-      return;
+    }
+  }
+
+  /** Closes a connection for one of several that may want it; false if another has begun. */
+  boolean closeOnce(FakeConnection connection) throws Exception {
+    if (!connection.beginClose()) {
+      return false;
     }
     try {
       on(Act.CLOSE).play(Deadline.NONE);
@@ -301,6 +307,7 @@ public final class FakeTarget {
       closed.incrementAndGet();
       log("close " + connection);
     }
+    return true;
   }
 
   private void enter(Place place) {
