@@ -50,6 +50,8 @@ final class Handover<C> implements Runnable {
   static final long LONGEST_PAUSE_NANOS = 20_000;
   /** Below this size a connection is too precious to travel: waiters compete first. */
   private static final int TINY = 3;
+  /** A platform thread that is put off holds its connection for some milliseconds, and goes on as before. */
+  private static final long BUSY_NANOS = 16_000_000;
   /** Deadlines are looked at on a grid of this width, so that many end together; none ends early. */
   private static final long EXPIRY_GRID_NANOS = 250_000;
   private static final long RECHECK_NANOS = 1_000_000;
@@ -68,7 +70,6 @@ final class Handover<C> implements Runnable {
   private volatile boolean strict;
 
   // Racy on purpose: a lost count delays the bound by one.
-  private int barges;
   private long lastGift;
   /** Coarse time of it. */
   private long lastGiftTick;
@@ -234,8 +235,9 @@ final class Handover<C> implements Runnable {
 
   /** A holder gives back while somebody waits. */
   void release(Slot<C> slot, long word) {
-    boolean busy = isBusy(slot);
-    if (busy ? isTickWithoutGift() : isGiftDue()) {
+    boolean brief = time.coarseNanoTime() == slot.acquiredAt;
+    boolean busy = brief && isBusy(slot);
+    if (!brief || (busy ? isTickWithoutGift() : isGiftDue(slot))) {
       if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
         offer(new PoolLease<>(slot, SlotWord.next(word)));
       }
@@ -256,23 +258,30 @@ final class Handover<C> implements Runnable {
 
   /** Whether threads that run use this place so fast that those who sleep had better not be woken for each use. */
   private boolean isBusy(Slot<C> slot) {
-    return slot.usesInTick() > MOST_BARGES && queue.isOfPlatformThreads() && !strict && !tiny;
+    if (strict || tiny || !queue.isOfPlatformThreads()) {
+      return false;
+    }
+    long tick = time.coarseNanoTime();
+    if (slot.usesInTick() == MOST_BARGES) {
+      slot.busyUntil = tick + BUSY_NANOS;
+    }
+    return slot.usesInTick() > MOST_BARGES || tick - slot.busyUntil < 0;
   }
 
   private boolean isTickWithoutGift() {
     return time.coarseNanoTime() != lastGiftTick;
   }
 
-  private boolean isGiftDue() {
+  private boolean isGiftDue(Slot<C> slot) {
     if (strict) {
       return true;
     }
+    boolean isOneOfMany = slot.usesInTick() % MOST_BARGES == 0;
     if (tiny) {
       Waiter oldest = queue.peek();
-      return oldest != null && (oldest.insists || ++barges >= MOST_BARGES);
+      return oldest != null && (oldest.insists || isOneOfMany);
     }
-    return inFlight.get() < inFlightLimit || ++barges >= MOST_BARGES
-        || time.nanoTime() - lastGift > LONGEST_PAUSE_NANOS;
+    return inFlight.get() < inFlightLimit || isOneOfMany || time.nanoTime() - lastGift > LONGEST_PAUSE_NANOS;
   }
 
   /** Whether a free connection lies there and nobody is on the way to it. In a tiny pool this sends the oldest waiter. */
@@ -297,7 +306,6 @@ final class Handover<C> implements Runnable {
       free(lease);
       return;
     }
-    barges = 0;
     lastGift = time.nanoTime();
     lastGiftTick = time.coarseNanoTime();
     inFlight.getAndIncrement();
@@ -368,14 +376,18 @@ final class Handover<C> implements Runnable {
     }
   }
 
-  /** The alarm rings: looks again for free connections, and ends the waits that are over. */
+  /**
+   * The alarm rings: looks again for free connections, and ends the waits that are over. As long as releases serve the
+   * waiters it leaves them to that: a virtual thread that is woken from here runs only when its carriers have nothing else
+   * to do, and what it was given would lie idle until then.
+   */
   @Override
   public void run() {
-    if (rechecks.get() > 0) {
+    long now = time.nanoTime();
+    if (rechecks.get() > 0 && now - lastGift >= RECHECK_NANOS) {
       rechecks.getAndDecrement();
       serve();
     }
-    long now = time.nanoTime();
     ringsAt = ExpiryWheel.NEVER;
     expire(now);
     long next = queue.nextDeadline();

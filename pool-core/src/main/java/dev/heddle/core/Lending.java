@@ -103,14 +103,17 @@ final class Lending<C> {
 
   PoolLease<C> acquire(Acquire how, @Nullable Slot<C>[] hints) throws InterruptedException {
     Thread thread = Thread.currentThread();
-    if (mode != 0) {
+    if ((mode & Mode.AT_ACQUIRE) != 0) {
       return acquire(leaseCarefully(thread), how, thread);
     }
     PoolLease<C> lease = lease(hints[SlotTable.lane(thread)]);
     if (lease == null) {
       lease = table.leaseAny(thread);
+      if (lease == null) {
+        return pool.handover.await(how, null, thread);
+      }
     }
-    if (lease == null || mode != 0 || !isFresh(lease.slot)) {
+    if ((mode & Mode.AT_ACQUIRE) != 0 || !isFresh(lease.slot)) {
       return acquire(lease, how, thread);
     }
     note(lease, how, thread);
@@ -122,7 +125,7 @@ final class Lending<C> {
       return null;
     }
     long word = hinted.word();
-    return hinted.isFree(word) && hinted.tryLease(word) ? new PoolLease<>(hinted, SlotWord.next(word)) : null;
+    return hinted.isFree(word) && hinted.tryLease(word) ? new PoolLease<>(hinted, SlotWord.next(word), this) : null;
   }
 
   /** Whether it needs no look. Notes the time of its lease then, which within one tick is noted already. */
@@ -276,6 +279,10 @@ final class Lending<C> {
   private void releaseCarefully(Slot<C> slot, long word) {
     long tick = time.coarseNanoTime();
     long used = tick - slot.acquiredAt;
+    if ((used | slot.flags() | (mode & Mode.CAREFUL & ~Mode.WAITING)) == 0) {
+      pool.handover.release(slot, word); // nothing to mind but that somebody waits
+      return;
+    }
     if (used > 0) {
       useTimes.record(used);
     }

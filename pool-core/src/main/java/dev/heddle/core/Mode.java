@@ -32,6 +32,8 @@ final class Mode {
   static final int NOT_LENDING = PAUSED | DRAINING | CLOSED;
   /** What comes back is closed. */
   static final int ENDING = DRAINING | CLOSED;
+  /** Who acquires must look closer; that somebody waits concerns only those who come after them in strict order. */
+  static final int AT_ACQUIRE = ~WAITING;
   /** What comes back may have to be closed. */
   static final int AT_RELEASE = ENDING | COUNTING;
   /** A release must do more than free the place. */

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The places of a pool, and how a free one is found.
  *
- * <p>The first few places, four for each processor, are looked at one by one, beginning with the one that a hint names:
- * what a thread of the same lane last found. A lane is a slice of thread numbers, so nothing is stored per thread.
- * The other places are found through {@link IdleBits}, so that a full pool is recognised after a handful of loads
- * however large it is.
+ * <p>The first few places, four for each processor and in a small pool all, are looked at one by one, beginning with the
+ * one that a hint names: what a thread of the same lane last found. A lane is a slice of thread numbers, so nothing is
+ * stored per thread. The other places are found through {@link IdleBits}, so that a full pool is recognised after a
+ * handful of loads however large it is.
  */
 final class SlotTable<C> {
 
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final int NEAR = Math.max(8, 4 * CPUS);
+  /** To look at so many places one by one is cheaper than to clear and set bits for some of them. */
+  private static final int ALL_NEAR = 2 * NEAR;
   private static final int LANES = Math.max(4, Integer.highestOneBit(4 * CPUS - 1) * 2);
   /** Sixteen references are a cache line: lanes do not share one. */
   private static final int LANE_STRIDE = 16;
@@ -97,7 +99,7 @@ final class SlotTable<C> {
   @Nullable
   PoolLease<C> leaseAny(Thread thread) {
     PoolLease<C> lease = leaseAny();
-    if (lease != null && lease.slot.index < NEAR) {
+    if (lease != null && lease.slot.index < near(slots.length)) {
       hints[lane(thread)] = lease.slot; // without a fence: who reads it leases by its word, which orders all else
     }
     return lease;
@@ -107,12 +109,15 @@ final class SlotTable<C> {
   @Nullable
   PoolLease<C> leaseAny() {
     Slot<C>[] all = slots;
-    int near = Math.min(NEAR, all.length);
+    int near = near(all.length);
     for (int i = 0; i < near; i++) {
       PoolLease<C> lease = tryLease(slot(i));
       if (lease != null) {
         return lease;
       }
+    }
+    if (near == all.length) {
+      return null;
     }
     IdleBits[] words = far;
     for (int i = 0; i < words.length; i++) {
@@ -128,6 +133,10 @@ final class SlotTable<C> {
       }
     }
     return null;
+  }
+
+  private static int near(int size) {
+    return size <= ALL_NEAR ? size : NEAR;
   }
 
   /** Leases the free place that the strategy chooses. */
@@ -151,7 +160,10 @@ final class SlotTable<C> {
     return slot.isFree(word) && slot.tryLease(word) ? new PoolLease<>(slot, SlotWord.next(word)) : null;
   }
 
-  /** Makes a freed place findable; the first ones are looked at anyway. */
+  /**
+   * Makes a freed place findable; the first ones are looked at anyway. In a small pool that holds for all, and nobody clears
+   * a bit; they are set nevertheless, so that it may grow at any time.
+   */
   void freed(Slot<C> slot) {
     int index = slot.index;
     if (index >= NEAR) {

@@ -67,6 +67,8 @@ abstract class SlotUse<C> extends SlotWord {
   long uses;
   /** What {@link #uses} was at the first acquire in the tick of {@link #acquiredAt}. */
   long usesBeforeTick;
+  /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Handover}. */
+  long busyUntil;
   /** At so many leases of this place the connection is worn out. */
   long useLimit = Long.MAX_VALUE;
 

@@ -18,6 +18,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record PlatformThreads(int threads, int size) implements Workload {
 
   private static final int RING_USES = 2_000;
+  /** A loop of a few nanoseconds is compiled for the last time after more than a second. */
+  private static final Duration WARM = Duration.ofMillis(1_500);
 
   @Override
   public Figures run(Contender contender, Timing timing) throws RunnerException, InterruptedException {
@@ -53,7 +55,7 @@ record PlatformThreads(int threads, int size) implements Workload {
         .threads(threads)
         .forks(0)
         .warmupIterations(1)
-        .warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
+        .warmupTime(TimeValue.milliseconds(Math.max(WARM.toMillis(), timing.warmUp().toMillis())))
         .measurementIterations(1)
         .measurementTime(TimeValue.milliseconds(timing.measured().toMillis()))
         .timeUnit(TimeUnit.SECONDS)

@@ -111,6 +111,24 @@ abstract class WaitingContract<C> extends PoolTopic<C> {
   }
 
   @Test
+  void newcomer_doesNotOvertake_whereConnectionsWereHeldForLong() throws InterruptedException {
+    ManagedPool<C> pool = pool(quiet().maxSize(4).fairness(Fairness.BALANCED));
+    for (int round = 0; round < 20; round++) {
+      List<Lease<C>> leases = leases(pool, 4);
+      List<Background<Lease<C>>> waiters = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        waiters.add(rig.queue(pool, PATIENT));
+      }
+      advance(Duration.ofMillis(2));
+      for (Lease<C> lease : leases) {
+        lease.close();
+        assertThatThrownBy(() -> pool.acquire(AT_ONCE)).isInstanceOf(AcquireTimeoutException.class);
+      }
+      waiters.forEach(waiter -> waiter.result().close());
+    }
+  }
+
+  @Test
   void newcomer_doesNotOvertake_whereTheOrderIsStrict() throws InterruptedException {
     ManagedPool<C> pool = pool(quiet().maxSize(1).fairness(Fairness.STRICT));
     for (int round = 0; round < 50; round++) {
