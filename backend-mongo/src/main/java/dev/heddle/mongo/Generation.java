@@ -4,6 +4,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.HealthStatus;
@@ -57,6 +58,8 @@ final class Generation {
   private final Supplier<MongoStats> stats;
   private final Consumer<Generation> onEnd;
   private final MongoClient client;
+  /** Made once: each one of the driver's looks up its codecs anew. */
+  private final MongoDatabase database;
 
   /** The latest attempt to reach a server; a failed one is replaced by the next taker. */
   private final AtomicReference<@Nullable CompletableFuture<Void>> contact = new AtomicReference<>();
@@ -87,6 +90,7 @@ final class Generation {
     this.onEnd = onEnd;
     this.client = MongoClients.create(
         plan.clientSettings(poolName, new ClientListeners(events, deployment, deployment)));
+    this.database = client.getDatabase(plan.database());
   }
 
   /**
@@ -231,6 +235,11 @@ final class Generation {
 
   MongoClient client() {
     return client;
+  }
+
+  /** The configured one, with the timeouts of the settings. */
+  MongoDatabase database() {
+    return database;
   }
 
   Deployment deployment() {

@@ -36,7 +36,8 @@ public final class MongoAccess {
    * @throws IllegalStateException if the lease was reclaimed or its pool closed
    */
   public MongoDatabase database() {
-    return cluster().getDatabase(generation.plan().database());
+    use();
+    return generation.database();
   }
 
   /**
@@ -48,12 +49,15 @@ public final class MongoAccess {
    * @throws IllegalStateException if the lease was reclaimed or its pool closed
    */
   public MongoDatabase database(Deadline deadline) {
-    return database(generation.plan().database(), deadline);
+    return limited(database(), deadline);
   }
 
   /** Another database, whose operations end by a deadline. */
   MongoDatabase database(String name, Deadline deadline) {
-    MongoDatabase database = cluster().getDatabase(name);
+    return limited(cluster().getDatabase(name), deadline);
+  }
+
+  private static MongoDatabase limited(MongoDatabase database, Deadline deadline) {
     return deadline.isNone() ? database : database.withTimeout(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -64,12 +68,16 @@ public final class MongoAccess {
    * @throws IllegalStateException if the lease was reclaimed or its pool closed
    */
   public MongoCluster cluster() {
+    use();
+    return generation.client();
+  }
+
+  private void use() {
     Throwable cause = aborted;
     if (cause != null) {
       throw new IllegalStateException("this lease was ended by its pool", cause);
     }
     holder = Thread.currentThread();
-    return generation.client();
   }
 
   /**

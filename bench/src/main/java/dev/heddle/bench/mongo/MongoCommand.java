@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "mongo", mixinStandardHelpOptions = true, description = "Compares permits before the MongoDB driver's pool with the driver alone; against MONGODB_URI, else a"
     + " compatible server in this JVM.")
 public final class MongoCommand implements Callable<Integer> {
+
+  /** Of the server in this JVM, which tells of each connection. Kept here, or its level would be garbage. */
+  private static final Logger CHATTER = Logger.getLogger("de.bwaldvogel");
 
   @Option(names = "--size", paramLabel = "N", description = "Connections; ${DEFAULT-VALUE} by default.")
   private int size = 20;
@@ -40,6 +45,7 @@ public final class MongoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    CHATTER.setLevel(Level.OFF);
     try (MongoTarget target = MongoTarget.find()) {
       Contenders.fill(target.url());
       out.printf("%d connections, runs of %d s, median of %d%n", size, seconds, rounds);
