@@ -107,7 +107,7 @@ class SwapTest {
     pool.giveBack(access);
     pool.close();
     assertThat(pool.figures()).isEqualTo(new NativeFigures(0, 0, 0));
-    assertThat(context.opened).hasValue(context.allClosed());
+    Eventually.that("all is closed", () -> context.opened.get() == context.allClosed());
     assertThat(context.budget.reserved()).isZero();
   }
 
