@@ -25,7 +25,7 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
 
   /** For a look: six minutes on two cores. */
   static Plan quick() {
-    return new Plan(Scenarios.all(), List.of(Contender.values()), true, 3,
+    return new Plan(Scenarios.all(), List.of(Contender.values()), true, 2,
         new Timing(Duration.ofMillis(400), Duration.ofMillis(600)), Duration.ofSeconds(12), Duration.ofSeconds(340));
   }
 
@@ -43,12 +43,14 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
         bestOnly && poolNames.isEmpty(), rounds, timing, cellLimit, limit);
   }
 
-  /** With so many rounds; 0 leaves them. */
+  /** With so many rounds, and the time for them; 0 leaves them. */
   Plan rounds(int number) {
     if (number < 0) {
       throw new IllegalArgumentException("--rounds " + number + ": must be at least 1");
     }
-    return number == 0 ? this : new Plan(scenarios, contenders, bestOnly, number, timing, cellLimit, limit);
+    return number == 0 ? this
+        : new Plan(scenarios, contenders, bestOnly, number, timing, cellLimit,
+            limit.multipliedBy(Math.max(number, rounds)).dividedBy(rounds));
   }
 
   /** How often a row is run: what lies around taking and giving hardly varies and takes long. */
