@@ -23,6 +23,9 @@ final class Contenders {
   /** Longer than any run: nobody's wait shall be cut off. */
   private static final int LONGEST_WAIT_SECONDS = 120;
 
+  /** The default of ours. */
+  private static final int ANSWER_WITHIN_SECONDS = 30;
+
   private Contenders() {}
 
   private static void find(MongoDatabase database) {
@@ -40,10 +43,11 @@ final class Contenders {
     }
   }
 
-  /** The driver, whose own pool lets callers wait. */
+  /** The driver, whose own pool lets callers wait. Nobody should be without a limit for the answer, so it has ours. */
   static Contender driverAlone(String url, int size) {
     MongoClient client = MongoClients.create(MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(url))
+        .applyToSocketSettings(socket -> socket.readTimeout(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS))
         .applyToConnectionPoolSettings(pool -> pool.maxSize(size).minSize(size).maxConnecting(4)
             .maxWaitTime(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
         .build());

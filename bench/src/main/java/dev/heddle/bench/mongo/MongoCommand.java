@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     + " compatible server in this JVM.")
 public final class MongoCommand implements Callable<Integer> {
 
-  /** Of the server in this JVM, which tells of each connection. Kept here, or its level would be garbage. */
-  private static final Logger CHATTER = Logger.getLogger("de.bwaldvogel");
+  /** The server in this JVM and the driver, which tell of each connection. Kept here, or their levels would be garbage. */
+  private static final List<Logger> CHATTER = List.of(Logger.getLogger("de.bwaldvogel"),
+      Logger.getLogger("org.mongodb"));
 
   @Option(names = "--size", paramLabel = "N", description = "Connections; ${DEFAULT-VALUE} by default.")
   private int size = 20;
@@ -45,7 +46,7 @@ public final class MongoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    CHATTER.setLevel(Level.OFF);
+    CHATTER.forEach(logger -> logger.setLevel(Level.OFF));
     try (MongoTarget target = MongoTarget.find()) {
       Contenders.fill(target.url());
       out.printf("%d connections, runs of %d s, median of %d%n", size, seconds, rounds);
