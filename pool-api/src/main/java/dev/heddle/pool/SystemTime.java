@@ -45,6 +45,7 @@ final class SystemTime implements TimeSource, Runnable {
   /** When the thread will wake by itself; alarms set to ring later need not wake it. */
   private volatile long wakesAt = Long.MAX_VALUE;
 
+  /** Held for a few comparisons, and never parked for: see {@link #enter()}. */
   private final ReentrantLock lock = new ReentrantLock();
   private final PriorityQueue<SystemAlarm> alarms = new PriorityQueue<>((a, b) -> Long.compare(a.at - b.at, 0));
   private final Thread thread;
@@ -114,11 +115,22 @@ final class SystemTime implements TimeSource, Runnable {
     }
   }
 
+  /**
+   * A virtual thread that parked for the lock would be woken by this clock's platform thread, and would run only when its
+   * carriers have nothing else to do.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need this processor to come to its end
+  private void enter() {
+    while (!lock.tryLock()) {
+      Thread.yield();
+    }
+  }
+
   /** Rings what is due and returns how long it is until the next alarm. */
   private long ring(long now) {
     while (true) {
       SystemAlarm due;
-      lock.lock();
+      enter();
       try {
         due = alarms.peek();
         long until = due == null ? Long.MAX_VALUE / 2 : due.at - now;
@@ -148,7 +160,7 @@ final class SystemTime implements TimeSource, Runnable {
     @Override
     public void ringBy(long nanoTime) {
       boolean sooner;
-      lock.lock();
+      enter();
       try {
         if (set) {
           if (at - nanoTime <= 0) {
@@ -170,7 +182,7 @@ final class SystemTime implements TimeSource, Runnable {
 
     @Override
     public void cancel() {
-      lock.lock();
+      enter();
       try {
         if (set) {
           alarms.remove(this);

@@ -21,33 +21,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings free connections to waiting threads.
  *
- * <p><b>Balanced.</b> Strict hand-over makes every connection idle while its next holder wakes up, about a microsecond
- * on virtual threads. So a connection that comes back goes to the oldest waiter, unless {@link #inFlightLimit} earlier
- * ones have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up
- * passes the next free one on. Every wake-up carries a connection, nobody loses a place in the line, and the line
- * advances at the pace at which threads can be woken. Two rules bound how long the oldest waiter can be passed by:
- * {@link #MOST_BARGES} and {@link #LONGEST_PAUSE_NANOS}.
+ * <p><b>Balanced.</b> Strict hand-over makes every connection idle while its next holder wakes up, some microseconds on
+ * virtual threads. So a connection that comes back goes to the oldest waiter, unless {@link #inFlightLimit} earlier ones
+ * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
+ * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
+ * connection that was held for a tick of the coarse clock or longer is always given; of those that come back sooner the
+ * first one in each {@link #PACE_NANOS}, whoever has not run yet, and every {@link #MOST_BARGES}th.
  *
- * <p><b>Platform threads</b> take up to milliseconds to run once they are woken, where there are more of them than
- * processors, and each connection given to one that does not run yet is lost to those who do. While only they wait, a
- * connection that is lent more than {@link #MOST_BARGES} times in one tick of the coarse clock is left to whoever runs, and
- * the bound is one gift in each tick, of a millisecond.
+ * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that running
+ * threads took {@link #RACED_FOR} times in its last tick is left to them, and a waiter is woken by the pace alone. That they
+ * will take it again is a guess, checked by samples: what was left and has not been taken within {@link #PATIENCE_NANOS}
+ * shows that nobody does, and then all that is free is given. While only platform threads wait, which take up to
+ * milliseconds to run where there are more of them than processors, a connection is raced for when it is taken more than
+ * {@link #MOST_BARGES} times in a tick, and the pace is a tick.
  *
  * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
  * when it loses, the next connection is given to it.
  *
  * <p><b>No lost wake-up.</b> A release is a plain store and then a look at the size of the queue; the processor may do
  * the look first. A waiter that is queued in that moment and looks for free connections in that moment finds nothing,
- * and nobody wakes it. So the queue's alarm looks again a millisecond and two after anybody was queued: by then every
- * store has long arrived, since a thread that is descheduled has emptied its store buffer. This costs nothing where
- * nobody is queued; a fence in each release would cost half the throughput of the pool.
+ * and nobody wakes it. So the queue's alarm looks again one and two milliseconds after anybody was queued: by then every
+ * store has long arrived, since a thread that is descheduled has emptied its store buffer. This costs nothing where nobody
+ * is queued; a fence in each release would cost half the throughput of the pool.
  */
 final class Handover<C> implements Runnable {
 
-  /** While anybody waits, at least one of so many returned connections is given to the oldest waiter. */
+  /** While anybody waits, at least one of so many uses of a connection in a tick ends with a gift to the oldest. */
   static final int MOST_BARGES = 64;
-  /** While anybody waits, so long after the last gift the next returned connection is a gift. */
-  static final long LONGEST_PAUSE_NANOS = 20_000;
+  /** While virtual threads wait, so long after the last gift the next returned connection is a gift. */
+  private static final long PACE_NANOS = 8_000;
+  /** A connection that running threads took so often in its last tick is left to them. */
+  private static final int RACED_FOR = 4;
+  /** So long may one that was left to running threads lie there before it is clear that none takes it. */
+  private static final long PATIENCE_NANOS = 4_000;
   /** Below this size a connection is too precious to travel: waiters compete first. */
   private static final int TINY = 3;
   /** A platform thread that is put off holds its connection for some milliseconds, and goes on as before. */
@@ -69,13 +75,19 @@ final class Handover<C> implements Runnable {
   private volatile boolean tiny;
   private volatile boolean strict;
 
-  // Racy on purpose: a lost count delays the bound by one.
+  // Racy on purpose: a lost gift delays the next one by a pace, a lost sample the next one by a patience.
   private long lastGift;
   /** Coarse time of it. */
   private long lastGiftTick;
+  /** The sample: a place that was left to running threads, with its word, and when. */
+  private @Nullable Slot<C> left;
+  private long leftWord;
+  private long leftAt;
 
   private final AtomicInteger rechecks = new AtomicInteger();
   private volatile long ringsAt = ExpiryWheel.NEVER;
+  /** The alarm found no gift for a while and asks whoever gives back next to serve: see {@link #run()}. */
+  private volatile boolean overdue;
 
   Handover(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
@@ -83,6 +95,9 @@ final class Handover<C> implements Runnable {
     this.lending = pool.lending;
     this.time = time;
     this.alarm = time.alarm(this);
+    long now = time.nanoTime();
+    this.lastGift = now - 2 * PACE_NANOS;
+    this.leftAt = now - 2 * PATIENCE_NANOS;
   }
 
   boolean isStrict() {
@@ -235,17 +250,21 @@ final class Handover<C> implements Runnable {
 
   /** A holder gives back while somebody waits. */
   void release(Slot<C> slot, long word) {
+    if (overdue) {
+      overdue = false;
+      serve();
+    }
     boolean brief = time.coarseNanoTime() == slot.acquiredAt;
-    boolean busy = brief && isBusy(slot);
-    if (!brief || (busy ? isTickWithoutGift() : isGiftDue(slot))) {
+    boolean raced = brief && isRacedFor(slot);
+    if (!brief || (raced ? isPaceOver() : isGiftDue(slot))) {
       if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
-        offer(new PoolLease<>(slot, SlotWord.next(word)));
+        offer(new PoolLease<>(slot, SlotWord.next(word), lending));
       }
       return;
     }
     lending.free(slot, word);
-    if (busy) {
-      scheduleRecheck(); // somebody runs and takes it at once; if not, the alarm brings it to who waits
+    if (raced) {
+      leftToRunners(slot, word);
       return;
     }
     // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
@@ -256,11 +275,15 @@ final class Handover<C> implements Runnable {
     }
   }
 
-  /** Whether threads that run use this place so fast that those who sleep had better not be woken for each use. */
-  private boolean isBusy(Slot<C> slot) {
-    if (strict || tiny || !queue.isOfPlatformThreads()) {
+  /** Whether threads that run take this place so fast that those who sleep had better not be woken for each use. */
+  private boolean isRacedFor(Slot<C> slot) {
+    if (strict || tiny) {
       return false;
     }
+    return queue.isOfPlatformThreads() ? isBusy(slot) : slot.takenInLastTick >= RACED_FOR;
+  }
+
+  private boolean isBusy(Slot<C> slot) {
     long tick = time.coarseNanoTime();
     if (slot.usesInTick() == MOST_BARGES) {
       slot.busyUntil = tick + BUSY_NANOS;
@@ -268,8 +291,9 @@ final class Handover<C> implements Runnable {
     return slot.usesInTick() > MOST_BARGES || tick - slot.busyUntil < 0;
   }
 
-  private boolean isTickWithoutGift() {
-    return time.coarseNanoTime() != lastGiftTick;
+  private boolean isPaceOver() {
+    return queue.isOfPlatformThreads() ? time.coarseNanoTime() != lastGiftTick
+        : time.nanoTime() - lastGift > PACE_NANOS;
   }
 
   private boolean isGiftDue(Slot<C> slot) {
@@ -281,7 +305,7 @@ final class Handover<C> implements Runnable {
       Waiter oldest = queue.peek();
       return oldest != null && (oldest.insists || isOneOfMany);
     }
-    return inFlight.get() < inFlightLimit || isOneOfMany || time.nanoTime() - lastGift > LONGEST_PAUSE_NANOS;
+    return inFlight.get() < inFlightLimit || isOneOfMany || time.nanoTime() - lastGift > PACE_NANOS;
   }
 
   /** Whether a free connection lies there and nobody is on the way to it. In a tiny pool this sends the oldest waiter. */
@@ -299,6 +323,36 @@ final class Handover<C> implements Runnable {
     return false;
   }
 
+  /** Somebody runs and takes it at once; if not, the next sample shows it, or the alarm brings it to who waits. */
+  private void leftToRunners(Slot<C> slot, long word) {
+    scheduleRecheck();
+    if (queue.isOfPlatformThreads()) {
+      return;
+    }
+    long now = time.nanoTime();
+    if (now - leftAt > PATIENCE_NANOS) {
+      sample(slot, word, now);
+    }
+  }
+
+  /** Looks whether the last sample was taken, and takes this place for the next one. */
+  private void sample(Slot<C> slot, long word, long now) {
+    boolean idle = isSampleIdle();
+    left = slot;
+    leftWord = word;
+    leftAt = now;
+    if (idle) {
+      serve();
+    }
+  }
+
+  /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
+  private boolean isSampleIdle() {
+    Slot<C> place = left;
+    long word = leftWord;
+    return place != null && place.word() == word && place.isFree(word);
+  }
+
   /** Gives a connection that the caller holds to the oldest waiter; frees it if nobody waits. */
   void offer(PoolLease<C> lease) {
     Waiter next = lending.isWilling() ? queue.poll() : null;
@@ -306,6 +360,7 @@ final class Handover<C> implements Runnable {
       free(lease);
       return;
     }
+    lease.slot.givenInTick++;
     lastGift = time.nanoTime();
     lastGiftTick = time.coarseNanoTime();
     inFlight.getAndIncrement();
@@ -325,12 +380,12 @@ final class Handover<C> implements Runnable {
     serve();
   }
 
-  /** A waiter that was given its connection runs: it passes the next free one on. */
+  /** A waiter that was given its connection runs: it passes the next free one on, unless that will be taken at once. */
   private void arrived() {
     inFlight.getAndDecrement();
     if (queue.size() != 0 && !strict && lending.isWilling()) {
       PoolLease<C> spare = lending.leaseFresh();
-      if (spare != null && isBusy(spare.slot) && !isTickWithoutGift()) {
+      if (spare != null && isRacedFor(spare.slot) && !isSampleIdle()) {
         lending.free(spare.slot, spare.word);
         scheduleRecheck();
       } else if (spare != null) {
@@ -377,16 +432,20 @@ final class Handover<C> implements Runnable {
   }
 
   /**
-   * The alarm rings: looks again for free connections, and ends the waits that are over. As long as releases serve the
-   * waiters it leaves them to that: a virtual thread that is woken from here runs only when its carriers have nothing else
-   * to do, and what it was given would lie idle until then.
+   * The alarm rings: looks again for free connections, and ends the waits that are over. A virtual thread that is woken
+   * from here, a platform thread, runs only when its carriers have nothing else to do, and what it was given would lie idle
+   * until then. So where a millisecond has passed without a gift, the alarm first asks whoever gives back next to serve, and
+   * does it itself when it rings again and nobody has.
    */
   @Override
   public void run() {
     long now = time.nanoTime();
-    if (rechecks.get() > 0 && now - lastGift >= RECHECK_NANOS) {
+    if (overdue) {
+      overdue = false;
       rechecks.getAndDecrement();
       serve();
+    } else if (rechecks.get() > 0 && now - lastGift >= RECHECK_NANOS) {
+      overdue = true;
     }
     ringsAt = ExpiryWheel.NEVER;
     expire(now);

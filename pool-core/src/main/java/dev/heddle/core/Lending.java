@@ -231,6 +231,8 @@ final class Lending<C> {
 
   private void beginTick(Slot<C> slot, long tick) {
     slot.acquiredAt = tick;
+    slot.takenInLastTick = slot.usesInTick() - slot.givenInTick;
+    slot.givenInTick = 0;
     slot.usesBeforeTick = slot.uses;
     usedIn(slot, tick);
   }

@@ -67,6 +67,10 @@ abstract class SlotUse<C> extends SlotWord {
   long uses;
   /** What {@link #uses} was at the first acquire in the tick of {@link #acquiredAt}. */
   long usesBeforeTick;
+  /** How many of the leases since then were given to a waiter. */
+  int givenInTick;
+  /** Leases in the tick before that, whenever it was, that running threads took. */
+  long takenInLastTick;
   /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Handover}. */
   long busyUntil;
   /** At so many leases of this place the connection is worn out. */

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * waiter that has left.
  *
  * <p>The lock is held for a few dozen nanoseconds and never across a park, an unpark or a call of foreign code. Who finds
- * it taken looks again a bounded number of times before it parks: on virtual threads a park costs a hundred times the
- * wait.
+ * it taken looks again, and lets others run now and then, but never parks. On virtual threads a park costs a hundred times
+ * the wait; and the holder who would end it may be the alarm's platform thread, which would put the virtual thread behind
+ * all that its carriers have to do, for tens of milliseconds, with all who parked later behind it.
  */
 final class WaiterQueue {
 
-  /** About a microsecond: several times the longest hold of the lock. */
+  /** About a microsecond: several times the longest hold of the lock, unless its holder does not run. */
   private static final int LOOKS = 40;
   /** A lesser class that was passed over this often is served next: one of every eight. */
   private static final int PASSES = 6;
@@ -56,14 +57,15 @@ final class WaiterQueue {
     return virtuals == 0;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need this processor to come to its end
   private void enter() {
-    for (int i = 0; i < LOOKS; i++) {
-      if (lock.tryLock()) {
-        return;
+    for (int looks = 1; !lock.tryLock(); looks++) {
+      if (looks % LOOKS == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
       }
-      Thread.onSpinWait();
     }
-    lock.lock();
   }
 
   /** Queues it; false if the limit is reached already. */

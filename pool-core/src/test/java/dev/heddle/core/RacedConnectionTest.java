@@ -1,0 +1,138 @@
+package dev.heddle.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.pool.Acquire;
+import dev.heddle.pool.Lease;
+import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.PoolConfig;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.contract.Background;
+import dev.heddle.pool.contract.Disorder;
+import dev.heddle.pool.contract.Eventually;
+import dev.heddle.pool.contract.FakeClock;
+import dev.heddle.pool.contract.FakeConnection;
+import dev.heddle.pool.contract.FakeFactory;
+import dev.heddle.pool.contract.FakeTarget;
+import dev.heddle.pool.contract.Racer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that running threads take again at once, while others wait: see {@link Handover}. */
+class RacedConnectionTest {
+
+  private static final Duration TICK = Duration.ofMillis(1);
+  private static final Duration PACE = Duration.ofNanos(8_001);
+  private static final int SIZE = 3;
+  private static final int USES = 10;
+  private static final Acquire PATIENT = Acquire.within(Duration.ofMinutes(1));
+  private static final Acquire AT_ONCE = Acquire.within(Duration.ZERO);
+
+  private final FakeClock clock = new FakeClock();
+  private final List<Background<Boolean>> waiters = new ArrayList<>();
+  private final ManagedPool<FakeConnection> pool = pool(SIZE, clock);
+
+  private static ManagedPool<FakeConnection> pool(int size, TimeSource time) {
+    return Pools.over(new FakeFactory(new FakeTarget())).config(PoolConfig.builder().maxSize(size).build()).time(time)
+        .build();
+  }
+
+  @AfterEach
+  void closePool() {
+    pool.close(Duration.ZERO);
+  }
+
+  private void waitFor(Lease<FakeConnection> held, int waiting) {
+    assertThat(held.get()).isNotNull();
+    for (int i = 0; i < waiting; i++) {
+      int before = pool.stats().occupancy().pending();
+      waiters.add(Background.run(() -> {
+        pool.acquire(PATIENT).close();
+        return true;
+      }));
+      Eventually.that("it waits", () -> pool.stats().occupancy().pending() == before + 1);
+    }
+  }
+
+  /** All but one connection are held, and that one is used again and again. */
+  private void race() throws InterruptedException {
+    while (pool.stats().occupancy().inUse() < SIZE - 1) {
+      assertThat(pool.acquire().get()).isNotNull();
+    }
+    pool.acquire().close(); // opens it
+    use(USES);
+  }
+
+  private void use(int times) throws InterruptedException {
+    for (int i = 0; i < times; i++) {
+      pool.acquire(AT_ONCE).close();
+    }
+  }
+
+  /** One that was raced for in the last tick, with two who wait; the first is served, and leaves the second waiting. */
+  private void serveFirstOfTwo() throws InterruptedException {
+    race();
+    clock.advance(TICK);
+    Lease<FakeConnection> raced = pool.acquire();
+    waitFor(raced, 2);
+    raced.close();
+    assertThat(waiters.get(0).result()).isTrue();
+  }
+
+  @Test
+  void waiter_isWoken_onlyByThePace() throws InterruptedException {
+    serveFirstOfTwo();
+    use(USES); // by a thread that runs, though another one waits
+    assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
+    clock.advance(PACE);
+    use(1);
+    assertThat(waiters.get(1).result()).isTrue();
+  }
+
+  @Test
+  void connectionThatNobodyTakesAfterAll_isGivenByTheAlarm() throws InterruptedException {
+    serveFirstOfTwo();
+    assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
+    clock.advance(TICK); // asks whoever gives back next
+    clock.advance(TICK); // nobody does
+    assertThat(waiters.get(1).result()).isTrue();
+  }
+
+  @Test
+  void connectionThatWasNotRacedFor_goesToEachWaiterInTurn() throws InterruptedException {
+    race();
+    clock.advance(TICK);
+    use(1);
+    clock.advance(TICK);
+    Lease<FakeConnection> calm = pool.acquire();
+    waitFor(calm, 3);
+    calm.close();
+    waiters.forEach(waiter -> assertThat(waiter.result()).isTrue()); // the clock stands still
+  }
+
+  @Test
+  void allAreServed_whenThoseWhoRacedStayAway() throws InterruptedException {
+    try (ManagedPool<FakeConnection> real = pool(10, TimeSource.system())) {
+      Racer.virtual(500).race(racer -> {
+        for (int lap = 0; lap < 100; lap++) {
+          try (Lease<FakeConnection> lease = real.acquire(PATIENT)) {
+            assertThat(lease.get()).isNotNull();
+            Disorder.stir();
+          }
+        }
+        return true;
+      }).all();
+      List<Boolean> once = Racer.virtual(5_000).race(racer -> {
+        try (Lease<FakeConnection> lease = real.acquire(PATIENT)) {
+          Disorder.stir();
+          return lease.get() != null;
+        }
+      }).all();
+      assertThat(once).hasSize(5_000).containsOnly(true);
+      assertThat(real.stats().occupancy().inUse()).isZero();
+    }
+  }
+}
