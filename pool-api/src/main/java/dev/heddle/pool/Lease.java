@@ -44,7 +44,7 @@ public interface Lease<C> extends AutoCloseable {
    * once than the target can hold.
    *
    * @param cause why the connection is unusable
-   * @param holdPermitFor how long the place stays taken; zero for not at all
+   * @param holdPermitFor how long from now the place stays taken; zero for not at all
    */
   void invalidate(Throwable cause, Duration holdPermitFor);
 

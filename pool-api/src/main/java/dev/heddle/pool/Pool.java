@@ -30,7 +30,8 @@ public interface Pool<C> {
    * is returned and the interrupt status stays set.
    *
    * @return the lease; close it exactly once
-   * @throws AcquireTimeoutException if no connection could be had within the timeout
+   * @throws AcquireTimeoutException if no connection could be had within the timeout; where many time out one after the
+   *     other, up to a millisecond later
    * @throws PendingLimitException if already {@code max-pending} threads wait
    * @throws PoolPausedException if the pool is paused or draining and told to fail acquirers meanwhile
    * @throws TargetDownException if the target is known to be down (the creation breaker is open)

@@ -41,10 +41,10 @@ final class Closer<C> {
     heldBack.forEach(this::freeHeld);
   }
 
-  private void holdBack(Runnable freeing, long nanos) {
+  private void holdBack(Runnable freeing, long until) {
     heldBack.add(freeing);
     if (holding) {
-      time.alarm(() -> freeHeld(freeing)).ringBy(time.nanoTime() + nanos);
+      time.alarm(() -> freeHeld(freeing)).ringBy(until);
     } else {
       freeHeld(freeing);
     }
@@ -137,6 +137,7 @@ final class Closer<C> {
     C connection = slot.held();
     Origin<C> origin = Objects.requireNonNull(slot.origin);
     long id = slot.id;
+    long heldUntil = time.nanoTime() + holdNanos; // from now, however long the closing takes
     Thread.ofVirtual().name("heddle-close-" + pool.name()).start(() -> {
       try {
         origin.factory.close(connection);
@@ -150,7 +151,7 @@ final class Closer<C> {
       pool.events.publish(() -> new PoolEvent.Closed(pool.name(), time.instant(), id, reason));
       PoolJfr.closed(pool.name(), id, reason);
       if (holdNanos > 0) {
-        holdBack(() -> freePlace(slot, closing), holdNanos);
+        holdBack(() -> freePlace(slot, closing), heldUntil);
       } else {
         freePlace(slot, closing);
       }

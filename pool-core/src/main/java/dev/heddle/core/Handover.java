@@ -58,8 +58,8 @@ final class Handover<C> implements Runnable {
   private static final int TINY = 3;
   /** A platform thread that is put off holds its connection for some milliseconds, and goes on as before. */
   private static final long BUSY_NANOS = 16_000_000;
-  /** Deadlines are looked at on a grid of this width, so that many end together; none ends early. */
-  private static final long EXPIRY_GRID_NANOS = 250_000;
+  /** So long after it has ended waits the alarm does not ring for the next one, so that many end together; none early. */
+  private static final long EXPIRY_GRID_NANOS = 1_000_000;
   private static final long RECHECK_NANOS = 1_000_000;
   private static final int RECHECKS = 2;
   /** So many expired waiters are ended per hold of the queue's lock. */
