@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
  * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
  * connection that was held for a tick of the coarse clock or longer is always given; of those that come back sooner the
- * first one in each {@link #PACE_NANOS}, whoever has not run yet, and every {@link #MOST_BARGES}th.
+ * first one in each {@link #pace}, whoever has not run yet, and every {@link #MOST_BARGES}th.
  *
  * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that running
  * threads took {@link #RACED_FOR} times in its last tick is left to them, and a waiter is woken by the pace alone. That they
@@ -48,8 +48,11 @@ final class Handover<C> implements Runnable {
 
   /** While anybody waits, at least one of so many uses of a connection in a tick ends with a gift to the oldest. */
   static final int MOST_BARGES = 64;
-  /** While virtual threads wait, so long after the last gift the next returned connection is a gift. */
-  private static final long PACE_NANOS = 8_000;
+  /** While virtual threads wait, so long after the last gift at most the next returned connection is a gift. */
+  private static final long LONGEST_PACE_NANOS = 8_000;
+  /** The same in a small pool: to wake a thread takes the less, the fewer others run. */
+  private static final long SHORTEST_PACE_NANOS = 4_000;
+  private static final long PACE_NANOS_PER_CONNECTION = 40;
   /** A connection that running threads took so often in its last tick is left to them. */
   private static final int RACED_FOR = 4;
   /** So long may one that was left to running threads lie there before it is clear that none takes it. */
@@ -72,6 +75,7 @@ final class Handover<C> implements Runnable {
   private final TimeSource.Alarm alarm;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int inFlightLimit = 1;
+  private volatile long pace = LONGEST_PACE_NANOS;
   private volatile boolean tiny;
   private volatile boolean strict;
 
@@ -96,7 +100,7 @@ final class Handover<C> implements Runnable {
     this.time = time;
     this.alarm = time.alarm(this);
     long now = time.nanoTime();
-    this.lastGift = now - 2 * PACE_NANOS;
+    this.lastGift = now - 2 * LONGEST_PACE_NANOS;
     this.leftAt = now - 2 * PATIENCE_NANOS;
   }
 
@@ -108,6 +112,7 @@ final class Handover<C> implements Runnable {
     strict = fairness == Fairness.STRICT;
     tiny = maxSize < TINY && !strict;
     inFlightLimit = Math.max(1, Math.min(2, maxSize / 16));
+    pace = Math.min(LONGEST_PACE_NANOS, SHORTEST_PACE_NANOS + PACE_NANOS_PER_CONNECTION * maxSize);
   }
 
   // ---- waiting
@@ -293,7 +298,7 @@ final class Handover<C> implements Runnable {
 
   private boolean isPaceOver() {
     return queue.isOfPlatformThreads() ? time.coarseNanoTime() != lastGiftTick
-        : time.nanoTime() - lastGift > PACE_NANOS;
+        : time.nanoTime() - lastGift > pace;
   }
 
   private boolean isGiftDue(Slot<C> slot) {
@@ -305,7 +310,7 @@ final class Handover<C> implements Runnable {
       Waiter oldest = queue.peek();
       return oldest != null && (oldest.insists || isOneOfMany);
     }
-    return inFlight.get() < inFlightLimit || isOneOfMany || time.nanoTime() - lastGift > PACE_NANOS;
+    return inFlight.get() < inFlightLimit || isOneOfMany || time.nanoTime() - lastGift > pace;
   }
 
   /** Whether a free connection lies there and nobody is on the way to it. In a tiny pool this sends the oldest waiter. */
