@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers that take, hold and give back without a pause, each so often; then it is over. Repeated until the time is up.
+ * Workers that take, hold and give back without a pause, each so often; then it is over.
  *
  * <p>The work is fixed, not the time: a pool that serves ten threads and starves the rest would be the fastest of all by
  * the clock, and its longest waits would never be seen to end. So a burst lasts until the last worker is done.
@@ -44,23 +44,13 @@ final class ClosedLoop {
     this.threads = threads;
   }
 
-  /** Runs it and returns rate, cost and failures; the waits are in the things. */
-  Figures run(Timing timing) throws InterruptedException {
-    long end = System.nanoTime() + timing.warmUp().toNanos();
-    do {
-      burst(false);
-    } while (System.nanoTime() < end);
-    end = System.nanoTime() + timing.measured().toNanos();
-    Meter.Reading sum = Meter.Reading.NOTHING;
-    long operations = 0;
-    do {
-      sum = sum.plus(burst(true));
-      operations += (long) workers * uses;
-    } while (System.nanoTime() < end);
-    return Figures.NONE.withCost(sum, operations - failures.sum()).with(Figure.FAILURES, failures.sum());
+  /** How many takings have failed. */
+  long failures() {
+    return failures.sum();
   }
 
-  private Meter.Reading burst(boolean measuring) throws InterruptedException {
+  /** One burst: what it cost, while the waits are in the things, if {@code measuring}. */
+  Meter.Reading burst(boolean measuring) throws InterruptedException {
     Candidate candidate = candidates.get();
     Burst burst = new Burst(workers);
     // Begun by a thread of the same kind: virtual threads that are started or woken from outside wait in a queue that

@@ -22,7 +22,7 @@ record PlatformThreads(int threads, int size) implements Workload {
   private static final Duration WARM = Duration.ofMillis(1_500);
 
   @Override
-  public Figures run(Contender contender, Timing timing) throws RunnerException, InterruptedException {
+  public Figures run(Contender contender, Timing timing) throws RunnerException {
     if (contender == Contender.FIFO_RING) {
       return ring(timing);
     }
@@ -39,11 +39,10 @@ record PlatformThreads(int threads, int size) implements Workload {
   }
 
   /** The seats of a ring cannot leave one by one, as JMH ends its threads. */
-  private Figures ring(Timing timing) throws InterruptedException {
-    Things things = new Things(Duration.ZERO, true, 0);
-    PoolSource rings = new PoolSource(Contender.FIFO_RING, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
-    return new ClosedLoop(rings, threads, RING_USES, Hold.NOTHING, true, Thread.ofPlatform().factory()).run(timing)
-        .withWaits(things.waits());
+  private Figures ring(Timing timing) throws RunnerException {
+    BurstsBenchmark.Outcome outcome = BurstsBenchmark.run(Contender.FIFO_RING, size, threads, false, RING_USES,
+        Hold.NOTHING, true, timing);
+    return outcome.figures().withWaits(outcome.waits());
   }
 
   private RunResult benchmark(String method, Contender contender, Timing timing) throws RunnerException {

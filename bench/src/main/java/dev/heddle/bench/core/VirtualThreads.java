@@ -1,6 +1,6 @@
 package dev.heddle.bench.core;
 
-import java.time.Duration;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Many virtual threads take, hold and give back all the time.
@@ -13,30 +13,27 @@ import java.time.Duration;
 record VirtualThreads(int threads, int size, Hold hold, int uses) implements Workload {
 
   @Override
-  public Figures run(Contender contender, Timing timing) throws InterruptedException {
-    Things things = new Things(Duration.ZERO, true, 0);
-    PoolSource pools = new PoolSource(contender, new PoolSpec(size, PoolSpec.AMPLE, things, false), threads);
-    Figures figures;
+  public Figures run(Contender contender, Timing timing) throws RunnerException {
     if (hold == Hold.NOTHING) {
       // A clock reading costs more than such a take: rate and waits are measured one after the other.
-      figures = loop(pools, false, timing);
-      Figures clocked = loop(pools, true, timing.half());
-      figures = figures.with(Figure.FAILURES,
-          figures.getOrZero(Figure.FAILURES) + clocked.getOrZero(Figure.FAILURES));
-    } else {
-      figures = loop(pools, true, timing);
+      Figures figures = bursts(contender, false, timing).figures();
+      BurstsBenchmark.Outcome clocked = bursts(contender, true, timing.half());
+      double failures = figures.getOrZero(Figure.FAILURES) + clocked.figures().getOrZero(Figure.FAILURES);
+      return figures.with(Figure.FAILURES, failures).withWaits(clocked.waits());
     }
+    BurstsBenchmark.Outcome outcome = bursts(contender, true, timing);
+    Figures figures = outcome.figures().withWaits(outcome.waits());
     if (hold == Hold.MILLISECOND) {
       double ideal = size / (Hold.LENGTH.toNanos() / 1e9);
       figures = figures.with(Figure.OF_IDEAL, figures.getOrZero(Figure.OPS_PER_SEC) / ideal);
     }
-    return Soundness.check(figures.withWaits(things.waits()), contender, pools.get(), things, size);
+    return figures;
   }
 
-  private Figures loop(PoolSource pools, boolean clocked, Timing timing) throws InterruptedException {
+  private BurstsBenchmark.Outcome bursts(Contender contender, boolean clocked, Timing timing) throws RunnerException {
     // Without a pool nothing but their number keeps the workers from holding more than there is.
-    int workers = pools.contender() == Contender.NO_POOL ? size : threads;
+    int workers = contender == Contender.NO_POOL ? size : threads;
     int each = uses * threads / workers;
-    return new ClosedLoop(pools, workers, each, hold, clocked, Thread.ofVirtual().factory()).run(timing);
+    return BurstsBenchmark.run(contender, size, workers, true, each, hold, clocked, timing);
   }
 }
