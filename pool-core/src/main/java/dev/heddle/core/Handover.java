@@ -21,22 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings free connections to waiting threads.
  *
- * <p><b>Balanced.</b> Strict hand-over makes every connection idle while its next holder wakes up, some microseconds on
- * virtual threads. So a connection that comes back goes to the oldest waiter, unless {@link #inFlightLimit} earlier ones
- * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
- * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
- * connection that was held for a tick of the coarse clock or longer is always given; of those that come back sooner the
- * first one in each {@link #pace}, whoever has not run yet, and every {@link #MOST_BARGES}th.
- *
- * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that running
- * threads took {@link #RACED_FOR} times in its last tick is left to them, and a waiter is woken by the pace alone. That they
- * will take it again is a guess, checked by samples: what was left and has not been taken within {@link #PATIENCE_NANOS}
- * shows that nobody does, and then all that is free is given. While only platform threads wait, which take up to
- * milliseconds to run where there are more of them than processors, a connection is raced for when it is taken more than
- * {@link #MOST_BARGES} times in a tick, and the pace is a tick.
- *
- * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
- * when it loses, the next connection is given to it.
+ * <p>A connection that comes back is given to the oldest waiter or left to threads that run, as {@link Pacing} says. A
+ * waiter is given its connection before it is woken; in a tiny pool it is woken to compete first.
  *
  * <p><b>No lost wake-up.</b> A release is a plain store and then a look at the size of the queue; the processor may do
  * the look first. A waiter that is queued in that moment and looks for free connections in that moment finds nothing,
@@ -46,21 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handover<C> implements Runnable {
 
-  /** While anybody waits, at least one of so many uses of a connection in a tick ends with a gift to the oldest. */
-  static final int MOST_BARGES = 64;
-  /** While virtual threads wait, so long after the last gift at most the next returned connection is a gift. */
-  private static final long LONGEST_PACE_NANOS = 8_000;
-  /** The same in a small pool: to wake a thread takes the less, the fewer others run. */
-  private static final long SHORTEST_PACE_NANOS = 4_000;
-  private static final long PACE_NANOS_PER_CONNECTION = 40;
-  /** A connection that running threads took so often in its last tick is left to them. */
-  private static final int RACED_FOR = 4;
-  /** So long may one that was left to running threads lie there before it is clear that none takes it. */
-  private static final long PATIENCE_NANOS = 4_000;
-  /** Below this size a connection is too precious to travel: waiters compete first. */
-  private static final int TINY = 3;
-  /** A platform thread that is put off holds its connection for some milliseconds, and goes on as before. */
-  private static final long BUSY_NANOS = 16_000_000;
   /** So long after it has ended waits the alarm does not ring for the next one, so that many end together; none early. */
   private static final long EXPIRY_GRID_NANOS = 1_000_000;
   private static final long RECHECK_NANOS = 1_000_000;
@@ -73,21 +44,7 @@ final class Handover<C> implements Runnable {
   private final Lending<C> lending;
   private final TimeSource time;
   private final TimeSource.Alarm alarm;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private volatile int inFlightLimit = 1;
-  private volatile long pace = LONGEST_PACE_NANOS;
-  private volatile boolean tiny;
-  private volatile boolean strict;
-
-  // Racy on purpose: a lost gift delays the next one by a pace, a lost sample the next one by a patience.
-  private long lastGift;
-  /** Coarse time of it. */
-  private long lastGiftTick;
-  /** The sample: a place that was left to running threads, with its word, and when. */
-  private @Nullable Slot<C> left;
-  private long leftWord;
-  private long leftAt;
-
+  private final Pacing<C> pacing;
   private final AtomicInteger rechecks = new AtomicInteger();
   private volatile long ringsAt = ExpiryWheel.NEVER;
   /** The alarm found no gift for a while and asks whoever gives back next to serve: see {@link #run()}. */
@@ -99,20 +56,15 @@ final class Handover<C> implements Runnable {
     this.lending = pool.lending;
     this.time = time;
     this.alarm = time.alarm(this);
-    long now = time.nanoTime();
-    this.lastGift = now - 2 * LONGEST_PACE_NANOS;
-    this.leftAt = now - 2 * PATIENCE_NANOS;
+    this.pacing = new Pacing<>(queue, time);
   }
 
   boolean isStrict() {
-    return strict;
+    return pacing.isStrict();
   }
 
   void configure(int maxSize, Fairness fairness) {
-    strict = fairness == Fairness.STRICT;
-    tiny = maxSize < TINY && !strict;
-    inFlightLimit = Math.max(1, Math.min(2, maxSize / 16));
-    pace = Math.min(LONGEST_PACE_NANOS, SHORTEST_PACE_NANOS + PACE_NANOS_PER_CONNECTION * maxSize);
+    pacing.configure(maxSize, fairness);
   }
 
   // ---- waiting
@@ -259,9 +211,9 @@ final class Handover<C> implements Runnable {
       overdue = false;
       serve();
     }
-    boolean brief = time.coarseNanoTime() == slot.acquiredAt;
-    boolean raced = brief && isRacedFor(slot);
-    if (!brief || (raced ? isPaceOver() : isGiftDue(slot))) {
+    boolean brief = pacing.isBrief(slot);
+    boolean raced = brief && pacing.isRacedFor(slot);
+    if (!brief || (raced ? pacing.isPaceOver() : pacing.isGiftDue(slot))) {
       if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
         offer(new PoolLease<>(slot, SlotWord.next(word), lending));
       }
@@ -269,7 +221,10 @@ final class Handover<C> implements Runnable {
     }
     lending.free(slot, word);
     if (raced) {
-      leftToRunners(slot, word);
+      scheduleRecheck(); // somebody runs and takes it at once; if not, the next sample shows it, or the alarm
+      if (pacing.leftInVain(slot, word)) {
+        serve();
+      }
       return;
     }
     // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
@@ -280,43 +235,10 @@ final class Handover<C> implements Runnable {
     }
   }
 
-  /** Whether threads that run take this place so fast that those who sleep had better not be woken for each use. */
-  private boolean isRacedFor(Slot<C> slot) {
-    if (strict || tiny) {
-      return false;
-    }
-    return queue.isOfPlatformThreads() ? isBusy(slot) : slot.takenInLastTick >= RACED_FOR;
-  }
-
-  private boolean isBusy(Slot<C> slot) {
-    long tick = time.coarseNanoTime();
-    if (slot.usesInTick() == MOST_BARGES) {
-      slot.busyUntil = tick + BUSY_NANOS;
-    }
-    return slot.usesInTick() > MOST_BARGES || tick - slot.busyUntil < 0;
-  }
-
-  private boolean isPaceOver() {
-    return queue.isOfPlatformThreads() ? time.coarseNanoTime() != lastGiftTick
-        : time.nanoTime() - lastGift > pace;
-  }
-
-  private boolean isGiftDue(Slot<C> slot) {
-    if (strict) {
-      return true;
-    }
-    boolean isOneOfMany = slot.usesInTick() % MOST_BARGES == 0;
-    if (tiny) {
-      Waiter oldest = queue.peek();
-      return oldest != null && (oldest.insists || isOneOfMany);
-    }
-    return inFlight.get() < inFlightLimit || isOneOfMany || time.nanoTime() - lastGift > pace;
-  }
-
   /** Whether a free connection lies there and nobody is on the way to it. In a tiny pool this sends the oldest waiter. */
   private boolean isAnybodyForgotten() {
-    if (!tiny) {
-      return inFlight.get() < inFlightLimit;
+    if (!pacing.isTiny()) {
+      return !pacing.isEnoughInFlight();
     }
     Waiter oldest = queue.peek();
     if (oldest == null || oldest.insists) {
@@ -328,36 +250,6 @@ final class Handover<C> implements Runnable {
     return false;
   }
 
-  /** Somebody runs and takes it at once; if not, the next sample shows it, or the alarm brings it to who waits. */
-  private void leftToRunners(Slot<C> slot, long word) {
-    scheduleRecheck();
-    if (queue.isOfPlatformThreads()) {
-      return;
-    }
-    long now = time.nanoTime();
-    if (now - leftAt > PATIENCE_NANOS) {
-      sample(slot, word, now);
-    }
-  }
-
-  /** Looks whether the last sample was taken, and takes this place for the next one. */
-  private void sample(Slot<C> slot, long word, long now) {
-    boolean idle = isSampleIdle();
-    left = slot;
-    leftWord = word;
-    leftAt = now;
-    if (idle) {
-      serve();
-    }
-  }
-
-  /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
-  private boolean isSampleIdle() {
-    Slot<C> place = left;
-    long word = leftWord;
-    return place != null && place.word() == word && place.isFree(word);
-  }
-
   /** Gives a connection that the caller holds to the oldest waiter; frees it if nobody waits. */
   void offer(PoolLease<C> lease) {
     Waiter next = lending.isWilling() ? queue.poll() : null;
@@ -365,10 +257,7 @@ final class Handover<C> implements Runnable {
       free(lease);
       return;
     }
-    lease.slot.givenInTick++;
-    lastGift = time.nanoTime();
-    lastGiftTick = time.coarseNanoTime();
-    inFlight.getAndIncrement();
+    pacing.given(lease.slot);
     next.end(lease);
   }
 
@@ -387,10 +276,10 @@ final class Handover<C> implements Runnable {
 
   /** A waiter that was given its connection runs: it passes the next free one on, unless that will be taken at once. */
   private void arrived() {
-    inFlight.getAndDecrement();
-    if (queue.size() != 0 && !strict && lending.isWilling()) {
+    pacing.arrived();
+    if (queue.size() != 0 && !pacing.isStrict() && lending.isWilling()) {
       PoolLease<C> spare = lending.leaseFresh();
-      if (spare != null && isRacedFor(spare.slot) && !isSampleIdle()) {
+      if (spare != null && pacing.isRacedFor(spare.slot) && !pacing.isSampleIdle()) {
         lending.free(spare.slot, spare.word);
         scheduleRecheck();
       } else if (spare != null) {
@@ -449,7 +338,7 @@ final class Handover<C> implements Runnable {
       overdue = false;
       rechecks.getAndDecrement();
       serve();
-    } else if (rechecks.get() > 0 && now - lastGift >= RECHECK_NANOS) {
+    } else if (rechecks.get() > 0 && pacing.isWithoutGiftFor(RECHECK_NANOS)) {
       overdue = true;
     }
     ringsAt = ExpiryWheel.NEVER;

@@ -71,7 +71,7 @@ abstract class SlotUse<C> extends SlotWord {
   int givenInTick;
   /** Leases in the tick before that, whenever it was, that running threads took. */
   long takenInLastTick;
-  /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Handover}. */
+  /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Pacing}. */
   long busyUntil;
   /** At so many leases of this place the connection is worn out. */
   long useLimit = Long.MAX_VALUE;

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that running threads take again at once, while others wait: see {@link Handover}. */
+/** Connections that running threads take again at once, while others wait: see {@link Pacing}. */
 class RacedConnectionTest {
 
   private static final Duration TICK = Duration.ofMillis(1);

@@ -1,0 +1,184 @@
+package dev.heddle.core;
+
+import dev.heddle.pool.Fairness;
+import dev.heddle.pool.TimeSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a connection that comes back is a gift for the oldest waiter, and when it is left to threads that run.
+ *
+ * <p><b>Balanced.</b> Strict hand-over makes every connection idle while its next holder wakes up, some microseconds on
+ * virtual threads. So a connection that comes back goes to the oldest waiter, unless {@link #inFlightLimit} earlier ones
+ * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
+ * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
+ * connection that was held for a tick of the coarse clock or longer is always given; of those that come back sooner the
+ * first one in each {@link #pace}, whoever has not run yet, and every {@link #MOST_BARGES}th.
+ *
+ * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that running
+ * threads took {@link #RACED_FOR} times in its last tick is left to them, and a waiter is woken by the pace alone. That they
+ * will take it again is a guess, checked by samples: what was left and has not been taken within {@link #PATIENCE_NANOS}
+ * shows that nobody does. While only platform threads wait, which take up to milliseconds to run where there are more of
+ * them than processors, a connection is raced for when it is taken more than {@link #MOST_BARGES} times in a tick, and the
+ * pace is a tick.
+ *
+ * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
+ * when it loses, the next connection is given to it.
+ *
+ * <p>What it knows of the past is racy on purpose: a lost gift delays the next one by a pace, a lost sample the next one by
+ * a patience.
+ */
+final class Pacing<C> {
+
+  /** While anybody waits, at least one of so many uses of a connection in a tick ends with a gift to the oldest. */
+  private static final int MOST_BARGES = 64;
+  /** While virtual threads wait, so long after the last gift at most the next returned connection is a gift. */
+  private static final long LONGEST_PACE_NANOS = 8_000;
+  /** The same in a small pool: to wake a thread takes the less, the fewer others run. */
+  private static final long SHORTEST_PACE_NANOS = 4_000;
+  private static final long PACE_NANOS_PER_CONNECTION = 40;
+  /** A connection that running threads took so often in its last tick is left to them. */
+  private static final int RACED_FOR = 4;
+  /** So long may one that was left to running threads lie there before it is clear that none takes it. */
+  private static final long PATIENCE_NANOS = 4_000;
+  /** Below this size a connection is too precious to travel: waiters compete first. */
+  private static final int TINY = 3;
+  /** A platform thread that is put off holds its connection for some milliseconds, and goes on as before. */
+  private static final long BUSY_NANOS = 16_000_000;
+
+  private final WaiterQueue queue;
+  private final TimeSource time;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile int inFlightLimit = 1;
+  private volatile long pace = LONGEST_PACE_NANOS;
+  private volatile boolean tiny;
+  private volatile boolean strict;
+
+  private long lastGift;
+  /** Coarse time of it. */
+  private long lastGiftTick;
+  /** The sample: a place that was left to running threads, with its word, and when. */
+  private @Nullable Slot<C> left;
+  private long leftWord;
+  private long leftAt;
+
+  Pacing(WaiterQueue queue, TimeSource time) {
+    this.queue = queue;
+    this.time = time;
+    long now = time.nanoTime();
+    this.lastGift = now - 2 * LONGEST_PACE_NANOS;
+    this.leftAt = now - 2 * PATIENCE_NANOS;
+  }
+
+  void configure(int maxSize, Fairness fairness) {
+    strict = fairness == Fairness.STRICT;
+    tiny = maxSize < TINY && !strict;
+    inFlightLimit = Math.max(1, Math.min(2, maxSize / 16));
+    pace = Math.min(LONGEST_PACE_NANOS, SHORTEST_PACE_NANOS + PACE_NANOS_PER_CONNECTION * maxSize);
+  }
+
+  boolean isStrict() {
+    return strict;
+  }
+
+  boolean isTiny() {
+    return tiny;
+  }
+
+  // ---- what to do with a connection that comes back
+
+  /** Whether it was acquired in this very tick. */
+  boolean isBrief(Slot<C> slot) {
+    return time.coarseNanoTime() == slot.acquiredAt;
+  }
+
+  /** Whether threads that run take this place so fast that those who sleep had better not be woken for each use. */
+  boolean isRacedFor(Slot<C> slot) {
+    if (strict || tiny) {
+      return false;
+    }
+    return queue.isOfPlatformThreads() ? isBusy(slot) : slot.takenInLastTick >= RACED_FOR;
+  }
+
+  private boolean isBusy(Slot<C> slot) {
+    long tick = time.coarseNanoTime();
+    if (slot.usesInTick() == MOST_BARGES) {
+      slot.busyUntil = tick + BUSY_NANOS;
+    }
+    return slot.usesInTick() > MOST_BARGES || tick - slot.busyUntil < 0;
+  }
+
+  /** Whether one that is raced for is a gift nevertheless. */
+  boolean isPaceOver() {
+    return queue.isOfPlatformThreads() ? time.coarseNanoTime() != lastGiftTick : isOver(pace);
+  }
+
+  private boolean isOver(long sinceLastGift) {
+    return time.nanoTime() - lastGift > sinceLastGift;
+  }
+
+  /** Whether one that is not raced for and was held briefly is a gift. */
+  boolean isGiftDue(Slot<C> slot) {
+    if (strict) {
+      return true;
+    }
+    boolean isOneOfMany = slot.usesInTick() % MOST_BARGES == 0;
+    if (tiny) {
+      Waiter oldest = queue.peek();
+      return oldest != null && (oldest.insists || isOneOfMany);
+    }
+    return !isEnoughInFlight() || isOneOfMany || isOver(pace);
+  }
+
+  /** Whether so many waiters are on their way that the next free connection will be passed on by one of them. */
+  boolean isEnoughInFlight() {
+    return inFlight.get() >= inFlightLimit;
+  }
+
+  // ---- what has happened
+
+  /** The connection of this place goes to a waiter, who has not run yet. */
+  void given(Slot<C> slot) {
+    slot.givenInTick++;
+    lastGift = time.nanoTime();
+    lastGiftTick = time.coarseNanoTime();
+    inFlight.getAndIncrement();
+  }
+
+  /** That waiter runs. */
+  void arrived() {
+    inFlight.getAndDecrement();
+  }
+
+  /** Whether nobody was given a connection for so long. */
+  boolean isWithoutGiftFor(long nanos) {
+    return time.nanoTime() - lastGift >= nanos;
+  }
+
+  /**
+   * A place that is raced for was left to running threads.
+   *
+   * @return whether the last one that was looked at shows that none takes them
+   */
+  boolean leftInVain(Slot<C> slot, long word) {
+    if (queue.isOfPlatformThreads()) {
+      return false;
+    }
+    long now = time.nanoTime();
+    if (now - leftAt <= PATIENCE_NANOS) {
+      return false;
+    }
+    boolean idle = isSampleIdle();
+    left = slot;
+    leftWord = word;
+    leftAt = now;
+    return idle;
+  }
+
+  /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
+  boolean isSampleIdle() {
+    Slot<C> place = left;
+    long word = leftWord;
+    return place != null && place.word() == word && place.isFree(word);
+  }
+}
