@@ -112,6 +112,8 @@ final class PoolFigures<C> {
     for (int i = 0; i < table.size(); i++) {
       acquired += table.slot(i).uses;
     }
+    // A lease that is cut off in the moment of its acquire may be noted in a place that was retired already.
+    acquired = Math.max(acquired, pool.counters.waited.sum());
     return new PoolStats(pool.name(), time.instant(), pool.state(), pool.generation(), occupancy(),
         pool.counters.totals(acquired),
         new PoolTimes(pool.lending.waitTimes().snapshot(acquired - pool.counters.waited.sum()),
