@@ -26,7 +26,7 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
   /** For a look: six minutes on two cores. */
   static Plan quick() {
     return new Plan(Scenarios.all(), List.of(Contender.values()), true, 2,
-        new Timing(Duration.ofMillis(400), Duration.ofMillis(600)), Duration.ofSeconds(12), Duration.ofSeconds(340));
+        new Timing(Duration.ofMillis(400), Duration.ofMillis(450)), Duration.ofSeconds(12), Duration.ofSeconds(320));
   }
 
   /** For a verdict: about an hour. */
