@@ -49,6 +49,10 @@ final class Slot<C> extends SlotUse<C> {
     checkAt = retired.checkAt;
     expiresAt = retired.expiresAt;
     uses = retired.uses;
+    usesBeforeTick = retired.usesBeforeTick;
+    givenInTick = retired.givenInTick;
+    takenInLastTick = retired.takenInLastTick;
+    busyUntil = retired.busyUntil;
     useLimit = retired.useLimit;
     id = retired.id;
     openedAt = retired.openedAt;

@@ -114,6 +114,27 @@ class RacedConnectionTest {
   }
 
   @Test
+  void connectionThatOtherThreadsGiveBack_isNotRacedFor_forAllItsUses() throws InterruptedException {
+    race();
+    for (int i = 0; i < USES; i++) { // once in a tick
+      clock.advance(TICK);
+      giveBackElsewhere(pool.acquire());
+    }
+    clock.advance(TICK);
+    Lease<FakeConnection> calm = pool.acquire();
+    waitFor(calm, 3);
+    calm.close();
+    waiters.forEach(waiter -> assertThat(waiter.result()).isTrue());
+  }
+
+  private static void giveBackElsewhere(Lease<FakeConnection> lease) {
+    Background.run(() -> {
+      lease.close();
+      return true;
+    }).result();
+  }
+
+  @Test
   void allAreServed_whenThoseWhoRacedStayAway() throws InterruptedException {
     try (ManagedPool<FakeConnection> real = pool(10, TimeSource.system())) {
       Racer.virtual(500).race(racer -> {
