@@ -211,27 +211,30 @@ final class Handover<C> implements Runnable {
       overdue = false;
       serve();
     }
-    boolean brief = pacing.isBrief(slot);
-    boolean raced = brief && pacing.isRacedFor(slot);
-    if (!brief || (raced ? pacing.isPaceOver() : pacing.isGiftDue(slot))) {
-      if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
-        offer(new PoolLease<>(slot, SlotWord.next(word), lending));
+    switch (pacing.judge(slot, word)) {
+      case GIVE -> {
+        if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
+          offer(new PoolLease<>(slot, SlotWord.next(word), lending));
+        }
       }
-      return;
-    }
-    lending.free(slot, word);
-    if (raced) {
-      scheduleRecheck(); // somebody runs and takes it at once; if not, the next sample shows it, or the alarm
-      if (pacing.leftInVain(slot, word)) {
+      case LEAVE -> {
+        lending.free(slot, word);
+        // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
+        // that they run, then look; so first free it, then ask whether they still are to run.
+        VarHandle.fullFence();
+        if (isAnybodyForgotten()) {
+          serve();
+        }
+      }
+      case LEAVE_TO_RUNNERS -> {
+        lending.free(slot, word);
+        scheduleRecheck(); // somebody runs and takes it at once; if not, the next sample shows it, or the alarm
+      }
+      case LEFT_IN_VAIN -> {
+        lending.free(slot, word);
+        scheduleRecheck();
         serve();
       }
-      return;
-    }
-    // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
-    // that they run, then look; so first free it, then ask whether they still are to run.
-    VarHandle.fullFence();
-    if (isAnybodyForgotten()) {
-      serve();
     }
   }
 

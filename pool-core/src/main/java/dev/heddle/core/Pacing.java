@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
  * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
  * connection that was held for a tick of the coarse clock or longer is always given; of those that come back sooner the
- * first one in each {@link #pace}, whoever has not run yet, and every {@link #MOST_BARGES}th.
+ * first one in each {@link #pace}, whoever has not run yet, and, while it is not raced for, every {@link #MOST_BARGES}th.
  *
  * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that running
  * threads took {@link #RACED_FOR} times in its last tick is left to them, and a waiter is woken by the pace alone. That they
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pacing<C> {
 
-  /** While anybody waits, at least one of so many uses of a connection in a tick ends with a gift to the oldest. */
+  /** One of so many uses in a tick of a connection that is not raced for ends with a gift, whatever the clock says. */
   private static final int MOST_BARGES = 64;
   /** While virtual threads wait, so long after the last gift at most the next returned connection is a gift. */
   private static final long LONGEST_PACE_NANOS = 8_000;
@@ -87,9 +87,43 @@ final class Pacing<C> {
 
   // ---- what to do with a connection that comes back
 
-  /** Whether it was acquired in this very tick. */
-  boolean isBrief(Slot<C> slot) {
-    return time.coarseNanoTime() == slot.acquiredAt;
+  /** What becomes of a connection that comes back while somebody waits. */
+  enum Verdict {
+    /** It is given to the oldest waiter. */
+    GIVE,
+    /** It is free for whoever runs, and a waiter that is on its way passes it on if it still is; in a tiny pool see above. */
+    LEAVE,
+    /** It is left to those who race for it. */
+    LEAVE_TO_RUNNERS,
+    /** The same, but the last sample shows that nobody takes what is left: all that is free must be given. */
+    LEFT_IN_VAIN
+  }
+
+  Verdict judge(Slot<C> slot, long word) {
+    long tick = time.coarseNanoTime();
+    if (strict || tick != slot.acquiredAt) {
+      return Verdict.GIVE;
+    }
+    if (tiny) {
+      Waiter oldest = queue.peek();
+      return oldest != null && (oldest.insists || isOneOfMany(slot)) ? Verdict.GIVE : Verdict.LEAVE;
+    }
+    if (!isRacedFor(slot)) {
+      boolean due = !isEnoughInFlight() || isOneOfMany(slot) || time.nanoTime() - lastGift > pace;
+      return due ? Verdict.GIVE : Verdict.LEAVE;
+    }
+    if (queue.isOfPlatformThreads()) {
+      return tick != lastGiftTick ? Verdict.GIVE : Verdict.LEAVE_TO_RUNNERS;
+    }
+    long now = time.nanoTime();
+    if (now - lastGift > pace) {
+      return Verdict.GIVE;
+    }
+    return now - leftAt > PATIENCE_NANOS && sample(slot, word, now) ? Verdict.LEFT_IN_VAIN : Verdict.LEAVE_TO_RUNNERS;
+  }
+
+  private static boolean isOneOfMany(SlotUse<?> slot) {
+    return slot.usesInTick() % MOST_BARGES == 0;
   }
 
   /** Whether threads that run take this place so fast that those who sleep had better not be woken for each use. */
@@ -108,31 +142,25 @@ final class Pacing<C> {
     return slot.usesInTick() > MOST_BARGES || tick - slot.busyUntil < 0;
   }
 
-  /** Whether one that is raced for is a gift nevertheless. */
-  boolean isPaceOver() {
-    return queue.isOfPlatformThreads() ? time.coarseNanoTime() != lastGiftTick : isOver(pace);
-  }
-
-  private boolean isOver(long sinceLastGift) {
-    return time.nanoTime() - lastGift > sinceLastGift;
-  }
-
-  /** Whether one that is not raced for and was held briefly is a gift. */
-  boolean isGiftDue(Slot<C> slot) {
-    if (strict) {
-      return true;
-    }
-    boolean isOneOfMany = slot.usesInTick() % MOST_BARGES == 0;
-    if (tiny) {
-      Waiter oldest = queue.peek();
-      return oldest != null && (oldest.insists || isOneOfMany);
-    }
-    return !isEnoughInFlight() || isOneOfMany || isOver(pace);
-  }
-
   /** Whether so many waiters are on their way that the next free connection will be passed on by one of them. */
   boolean isEnoughInFlight() {
     return inFlight.get() >= inFlightLimit;
+  }
+
+  /** Takes this place, which is about to be free, for the next sample; whether the last one was never taken. */
+  private boolean sample(Slot<C> slot, long word, long now) {
+    boolean idle = isSampleIdle();
+    left = slot;
+    leftWord = word;
+    leftAt = now;
+    return idle;
+  }
+
+  /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
+  boolean isSampleIdle() {
+    Slot<C> place = left;
+    long word = leftWord;
+    return place != null && place.word() == word && place.isFree(word);
   }
 
   // ---- what has happened
@@ -153,32 +181,5 @@ final class Pacing<C> {
   /** Whether nobody was given a connection for so long. */
   boolean isWithoutGiftFor(long nanos) {
     return time.nanoTime() - lastGift >= nanos;
-  }
-
-  /**
-   * A place that is raced for was left to running threads.
-   *
-   * @return whether the last one that was looked at shows that none takes them
-   */
-  boolean leftInVain(Slot<C> slot, long word) {
-    if (queue.isOfPlatformThreads()) {
-      return false;
-    }
-    long now = time.nanoTime();
-    if (now - leftAt <= PATIENCE_NANOS) {
-      return false;
-    }
-    boolean idle = isSampleIdle();
-    left = slot;
-    leftWord = word;
-    leftAt = now;
-    return idle;
-  }
-
-  /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
-  boolean isSampleIdle() {
-    Slot<C> place = left;
-    long word = leftWord;
-    return place != null && place.word() == word && place.isFree(word);
   }
 }
