@@ -476,4 +476,20 @@ abstract class EvictionContract extends ScriptedTopic {
     assertThat(pool.settings().toString()).doesNotContain("s3cret");
     assertThat(pool.settings().show(FakeBackend.PASSWORD)).contains("***");
   }
+
+  @Test
+  void hold_countsFromTheCall_whileItsCloseHangs() throws InterruptedException {
+    Gate slow = target.gate();
+    ManagedPool<FakeConnection> pool = patientPool(1);
+    on(CLOSE).then(slow.holds());
+    lease(pool).invalidate(new IllegalStateException("broken by the test"), MINUTE);
+    slow.awaitHeld(1);
+    advance(MINUTE.minus(SECOND));
+    slow.pass();
+    Eventually.that("it is closed", () -> target.closed() == 1);
+    assertThat(occupancy(pool).closing()).isEqualTo(1);
+    Background<Lease<FakeConnection>> waiter = rig.queue(pool, PATIENT);
+    rig.advanceUntil("the place is free", Duration.ofMillis(100), Duration.ofSeconds(2), waiter::isDone);
+    waiter.result().close();
+  }
 }

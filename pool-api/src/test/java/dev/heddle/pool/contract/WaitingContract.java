@@ -26,7 +26,7 @@ abstract class WaitingContract<C> extends PoolTopic<C> {
 
   /** Of every eight connections handed over, one goes to the lesser class: {@link Priority}. */
   private static final int LESSER_CLASS_EVERY = 8;
-  /** At least one of so many leases goes to the oldest waiter: {@link Fairness#BALANCED}. */
+  /** At least one of so many leases goes to the oldest waiter, also where no time passes: ADR 4. */
   private static final int BARGES_AT_MOST = 64;
 
   /** Queues one that writes down its name when it is served, and releases at once. */
@@ -171,6 +171,20 @@ abstract class WaitingContract<C> extends PoolTopic<C> {
     rig.awaitPending(pool, 1);
     advance(SECOND);
     slow.failure(AcquireTimeoutException.class);
+  }
+
+  @Test
+  void timeout_soonAfterAnother_isAtMostAMillisecondLate() throws InterruptedException {
+    ManagedPool<C> pool = pool(1);
+    leases(pool, 1);
+    Duration soonAfter = SECOND.plusNanos(500_000);
+    Background<Lease<C>> first = rig.queue(pool, Acquire.within(SECOND));
+    Background<Lease<C>> second = rig.queue(pool, Acquire.within(soonAfter));
+    advance(SECOND);
+    assertThat(first.failure(AcquireTimeoutException.class).waited()).isEqualTo(SECOND);
+    assertThat(rig.pending(pool)).isEqualTo(1);
+    advance(soonAfter.minus(SECOND).plus(MILLI));
+    assertThat(second.failure(AcquireTimeoutException.class).waited()).isBetween(soonAfter, soonAfter.plus(MILLI));
   }
 
   @Test
