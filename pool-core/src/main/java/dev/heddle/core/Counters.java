@@ -43,14 +43,14 @@ final class Counters {
     return closed.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  PoolTotals totals(long acquired) {
+  PoolTotals totals(long acquired, long waited) {
     Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
     closed.forEach((reason, counter) -> {
       if (counter.sum() > 0) {
         byReason.put(reason, counter.sum());
       }
     });
-    return new PoolTotals(acquired, waited.sum(), timeouts.sum(), rejected.sum(), interrupted.sum(), failed.sum(),
+    return new PoolTotals(acquired, waited, timeouts.sum(), rejected.sum(), interrupted.sum(), failed.sum(),
         opened.sum(), openFailed.sum(), openAbandoned.sum(), byReason, validationFailed.sum(),
         healthCheckFailures.sum(), leaksSuspected.sum(), leaksOrphaned.sum(), leaksCertain.sum(), leaksReclaimed.sum(),
         misuses.sum());

@@ -36,7 +36,7 @@ final class GateFigures {
 
   PoolStats stats() {
     PoolStats gate = pool.permits.stats();
-    PoolTotals mine = pool.counters.totals(0);
+    PoolTotals mine = pool.counters.totals(0, 0);
     PoolTotals lent = gate.totals();
     PoolTotals totals = new PoolTotals(pool.taking.acquired(), Math.min(lent.waited(), pool.taking.acquired()),
         lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),

@@ -112,14 +112,15 @@ final class PoolFigures<C> {
     for (int i = 0; i < table.size(); i++) {
       acquired += table.slot(i).uses;
     }
+    long waited = pool.counters.waited.sum();
     // A lease that is cut off in the moment of its acquire may be noted in a place that was retired already.
-    acquired = Math.max(acquired, pool.counters.waited.sum());
-    return new PoolStats(pool.name(), time.instant(), pool.state(), pool.generation(), occupancy(),
-        pool.counters.totals(acquired),
-        new PoolTimes(pool.lending.waitTimes().snapshot(acquired - pool.counters.waited.sum()),
-            pool.opener.openTimes().snapshot(0),
-            pool.lending.useTimes().snapshot(acquired - pool.lending.useTimes().count()
-                - occupancy().inUse())));
+    acquired = Math.max(acquired, waited);
+    Occupancy now = occupancy();
+    long unrecordedUses = acquired - pool.lending.useTimes().count() - now.inUse();
+    return new PoolStats(pool.name(), time.instant(), pool.state(), pool.generation(), now,
+        pool.counters.totals(acquired, waited),
+        new PoolTimes(pool.lending.waitTimes().snapshot(acquired - waited), pool.opener.openTimes().snapshot(0),
+            pool.lending.useTimes().snapshot(unrecordedUses)));
   }
 
   List<LeaseInfo> leases() {
