@@ -11,17 +11,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The machine's clock, a coarse copy of it, and alarms, all kept by one daemon thread.
  *
- * <p>The coarse clock is written once a millisecond, but only while somebody reads it: every {@value #TICKS_UNCHECKED}
- * ticks the thread clears it, and who finds it cleared reads the exact clock and asks for more ticks. Where nobody asks,
- * the thread parks until the next alarm: a process whose pools rest is not woken. The price is one exact reading per
- * {@value #TICKS_UNCHECKED} ms.
+ * <p>The coarse clock steps from one full millisecond to the next. Who reads it may take it from the exact clock, 30 ns;
+ * or the thread writes it down once a millisecond and a reading is a load, which costs 15 to 35 us in each millisecond,
+ * on one processor or the other. So the thread ticks only while there are more than {@value #BUSY} readings in a
+ * millisecond: every {@value #TICKS_UNCHECKED} ticks it clears what it has written, and begins again when the readers,
+ * who then look at the exact clock, have counted so many. Otherwise it parks until the next alarm: a process whose pools
+ * rest, or work on slow targets, is not woken.
  */
 final class SystemTime implements TimeSource, Runnable {
 
   static final SystemTime INSTANCE = new SystemTime();
 
-  /** A twentieth of a second between two looks at whether anybody reads: rare enough to cost the readers nothing. */
+  /** A twentieth of a second between two looks at how much is read: rare enough to cost the readers nothing. */
   private static final int TICKS_UNCHECKED = 50;
+
+  /** So many exact readings cost about as much as the tick that saves them, measured. */
+  private static final int BUSY = 500;
 
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long CLEARED = 0;
@@ -35,11 +40,15 @@ final class SystemTime implements TimeSource, Runnable {
     }
   }
 
-  /** A recent reading, or {@link #CLEARED}. Opaque access: it must move on, but orders nothing. */
+  /** The latest full millisecond, or {@link #CLEARED}. Opaque access: it must move on, but orders nothing. */
   @SuppressWarnings("unused") // by COARSE
   private long coarse;
 
-  /** Somebody has read the coarse clock since it was cleared. */
+  /** Readings in the millisecond that {@link #countedAt} says. Racy on purpose: a few that are lost change nothing. */
+  private int readings;
+  private long countedAt;
+
+  /** The thread keeps the coarse clock. */
   private volatile boolean ticking;
 
   /** When the thread will wake by itself; alarms set to ring later need not wake it. */
@@ -63,23 +72,29 @@ final class SystemTime implements TimeSource, Runnable {
   @Override
   public long coarseNanoTime() {
     long now = (long) COARSE.getOpaque(this);
-    return now != CLEARED ? now : startTicking();
+    return now != CLEARED ? now : countedReading();
   }
 
-  private long startTicking() {
-    long now = exact();
+  private long countedReading() {
+    long now = fullMillisecond(System.nanoTime());
+    if (now != countedAt) {
+      countedAt = now;
+      readings = 0;
+    }
     // A plain store could land after the thread has cleared the clock and parked, and would stop it for good.
-    if (COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
+    if (++readings > BUSY && COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
       ticking = true;
       LockSupport.unpark(thread);
     }
     return now;
   }
 
-  /** The exact clock, moved by a nanosecond where it would read {@link #CLEARED}. */
-  private static long exact() {
-    long now = System.nanoTime();
-    return now != CLEARED ? now : 1;
+  boolean isTicking() {
+    return ticking;
+  }
+
+  private static long fullMillisecond(long nanoTime) {
+    return nanoTime - Math.floorMod(nanoTime, TICK_NANOS);
   }
 
   @Override
@@ -96,19 +111,20 @@ final class SystemTime implements TimeSource, Runnable {
   public void run() {
     int ticks = 0;
     while (true) {
-      long now = exact();
-      if (ticking) {
+      boolean told = ticking; // before the clock is looked at: what a reader has written must not be set back
+      long now = System.nanoTime();
+      if (told) {
         if (++ticks >= TICKS_UNCHECKED) {
           ticks = 0;
           ticking = false;
           COARSE.setVolatile(this, CLEARED);
         } else {
-          COARSE.setOpaque(this, now);
+          COARSE.setOpaque(this, fullMillisecond(now));
         }
       }
       long next = ring(now);
       Thread.interrupted(); // an alarm may have left its interrupt, with which the thread would never park again
-      long pause = ticking ? Math.min(TICK_NANOS, next) : next;
+      long pause = ticking ? Math.min(fullMillisecond(now) + TICK_NANOS - System.nanoTime(), next) : next;
       if (pause > 0) {
         LockSupport.parkNanos(this, pause);
       }

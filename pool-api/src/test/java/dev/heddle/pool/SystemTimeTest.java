@@ -122,6 +122,47 @@ class SystemTimeTest {
   }
 
   @Test
+  void coarseClock_stepsFromMillisecondToMillisecond_andNeverBack() {
+    long end = time.nanoTime() + 200 * MILLI; // it ticks, is cleared and ticks again
+    long last = time.coarseNanoTime();
+    while (time.nanoTime() - end < 0) {
+      long now = time.coarseNanoTime();
+      assertThat(now - last).isNotNegative();
+      assertThat(now % MILLI).isZero();
+      last = now;
+    }
+  }
+
+  @Test
+  void coarseClock_thatIsReadNowAndThen_wakesNobody() {
+    Eventually.that("it rests", () -> !SystemTime.INSTANCE.isTicking()); // since the test before
+    long start = time.coarseNanoTime();
+    Eventually.that("a fifth of a second has gone", () -> {
+      assertThat(SystemTime.INSTANCE.isTicking()).isFalse();
+      return time.coarseNanoTime() - start >= 200 * MILLI;
+    });
+  }
+
+  @Test
+  void coarseClock_thatIsReadAllTheTime_isKeptByTheThread() {
+    long end = time.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!SystemTime.INSTANCE.isTicking() && time.nanoTime() - end < 0) {
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(time.coarseNanoTime()).isNotZero();
+      }
+    }
+    assertThat(SystemTime.INSTANCE.isTicking()).isTrue();
+    Eventually.that("it rests again", () -> !SystemTime.INSTANCE.isTicking());
+  }
+
+  private Thread threadOfAlarms() {
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    time.alarm(() -> thread.set(Thread.currentThread())).ringBy(time.nanoTime());
+    Eventually.that("it has rung", () -> thread.get() != null);
+    return thread.get();
+  }
+
+  @Test
   void wallClock_isTheMachines() {
     assertThat(Duration.between(time.instant(), java.time.Instant.now()).abs()).isLessThan(Duration.ofSeconds(15));
   }
@@ -129,10 +170,8 @@ class SystemTimeTest {
   @Test
   void thread_isADaemon() {
     assertThat(time).isSameAs(TimeSource.system());
-    AtomicReference<Thread> thread = new AtomicReference<>();
-    time.alarm(() -> thread.set(Thread.currentThread())).ringBy(time.nanoTime());
-    Eventually.that("it has rung", () -> thread.get() != null);
-    assertThat(thread.get().isDaemon()).isTrue();
-    assertThat(thread.get().getName()).isEqualTo("heddle-time");
+    Thread thread = threadOfAlarms();
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getName()).isEqualTo("heddle-time");
   }
 }
