@@ -6,6 +6,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.event.ConnectionPoolListener;
 import dev.heddle.mongo.MongoAccess;
 import dev.heddle.mongo.MongoBackend;
 import dev.heddle.pool.ManagedPool;
@@ -45,12 +46,25 @@ final class Contenders {
 
   /** The driver, whose own pool lets callers wait. Nobody should be without a limit for the answer, so it has ours. */
   static Contender driverAlone(String url, int size) {
-    MongoClient client = MongoClients.create(MongoClientSettings.builder()
+    return over(MongoClients.create(driver(url, size).build()));
+  }
+
+  /** The same with a listener that does nothing: what the driver's events cost, whoever wants figures. */
+  static Contender driverHeard(String url, int size) {
+    return over(MongoClients.create(driver(url, size)
+        .applyToConnectionPoolSettings(pool -> pool.addConnectionPoolListener(new ConnectionPoolListener() {}))
+        .build()));
+  }
+
+  private static MongoClientSettings.Builder driver(String url, int size) {
+    return MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(url))
         .applyToSocketSettings(socket -> socket.readTimeout(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS))
         .applyToConnectionPoolSettings(pool -> pool.maxSize(size).minSize(size).maxConnecting(4)
-            .maxWaitTime(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
-        .build());
+            .maxWaitTime(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private static Contender over(MongoClient client) {
     MongoDatabase database = client.getDatabase(DATABASE);
     return new Contender() {
       @Override

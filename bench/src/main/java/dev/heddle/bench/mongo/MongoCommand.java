@@ -4,9 +4,8 @@ import dev.heddle.mongo.fixture.MongoTarget;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.logging.Level;
@@ -25,17 +24,20 @@ public final class MongoCommand implements Callable<Integer> {
   private static final List<Logger> CHATTER = List.of(Logger.getLogger("de.bwaldvogel"),
       Logger.getLogger("org.mongodb"));
 
+  /** Rounds that are not counted. */
+  private static final int WARM_UP = 5;
+
   @Option(names = "--size", paramLabel = "N", description = "Connections; ${DEFAULT-VALUE} by default.")
   private int size = 20;
 
   @Option(names = "--callers", paramLabel = "N", split = ",", description = "Virtual threads; the connections, 100 and 1000 by default.")
   private List<Integer> callers = new ArrayList<>();
 
-  @Option(names = "--seconds", paramLabel = "N", description = "How long a run takes; ${DEFAULT-VALUE} by default.")
-  private int seconds = 5;
+  @Option(names = "--millis", paramLabel = "N", description = "How long a run takes; ${DEFAULT-VALUE} by default.")
+  private int millis = 1_000;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Runs of each, in turn; the median counts; ${DEFAULT-VALUE} by default.")
-  private int rounds = 5;
+  private int rounds = 21;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -49,8 +51,9 @@ public final class MongoCommand implements Callable<Integer> {
     CHATTER.forEach(logger -> logger.setLevel(Level.OFF));
     try (MongoTarget target = MongoTarget.find()) {
       Contenders.fill(target.url());
-      out.printf("%d connections, runs of %d s, median of %d%n", size, seconds, rounds);
-      out.printf("%-8s %-22s %10s %10s %10s %10s%n", "callers", "way", "ops/s", "p50 µs", "p99 µs", "max µs");
+      out.printf("%d connections, runs of %d ms, median of %d%n", size, millis, rounds);
+      out.printf("%-8s %-22s %10s %10s %10s %10s  %s%n", "callers", "way", "ops/s", "p50 µs", "p99 µs", "max µs",
+          "ops/s to driver alone, with its standard error");
       for (int count : callers.isEmpty() ? List.of(size, 100, 1_000) : callers) {
         compare(target.url(), count, out);
       }
@@ -59,38 +62,52 @@ public final class MongoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** In turn within each round, so that what disturbs the machine disturbs both. */
+  /**
+   * In turn within each round, so that what disturbs the machine disturbs all, and each as often the first: what one way
+   * leaves to be collected is collected while the next one runs.
+   */
   private void compare(String url, int count, PrintWriter out) throws Exception {
-    try (Contender alone = Contenders.driverAlone(url, size); Contender permits = Contenders.permits(url, size)) {
-      Map<String, Contender> both = new LinkedHashMap<>();
-      both.put("driver alone", alone);
-      both.put("permits and driver", permits);
-      Map<String, List<Workload.Outcome>> outcomes = new LinkedHashMap<>();
-      for (int round = 0; round <= rounds; round++) {
-        for (Map.Entry<String, Contender> one : both.entrySet()) {
-          Workload.Outcome outcome = Workload.run(one.getValue(), count, Duration.ofSeconds(seconds));
-          if (round > 0) { // the first warms up
-            outcomes.computeIfAbsent(one.getKey(), name -> new ArrayList<>()).add(outcome);
+    try (Contender alone = Contenders.driverAlone(url, size);
+        Contender heard = Contenders.driverHeard(url, size);
+        Contender permits = Contenders.permits(url, size)) {
+      List<Way> ways = List.of(new Way("driver alone", alone), new Way("driver, listened to", heard),
+          new Way("permits and driver", permits));
+      for (int round = -WARM_UP; round < rounds; round++) {
+        List<Way> turn = new ArrayList<>(ways);
+        Collections.rotate(turn, round);
+        for (Way way : turn) {
+          Workload.Outcome outcome = Workload.run(way.contender, count, Duration.ofMillis(millis));
+          if (round >= 0) {
+            way.outcomes.add(outcome);
           }
         }
       }
-      outcomes.forEach((name, list) -> print(out, count, name, list));
+      for (Way way : ways) {
+        print(out, count, way.name, way.outcomes, Ratio.of(way.outcomes, ways.getFirst().outcomes).toString());
+      }
+    }
+  }
+
+  /** One of those that are compared, and what came out. */
+  private record Way(String name, Contender contender, List<Workload.Outcome> outcomes) {
+    private Way(String name, Contender contender) {
+      this(name, contender, new ArrayList<>());
     }
   }
 
   private void perOperation(String url, PrintWriter out) throws Exception {
     try (Contender each = Contenders.clientPerOperation(url)) {
-      print(out, 1, "a client per operation", List.of(Workload.run(each, 1, Duration.ofSeconds(seconds))));
+      print(out, 1, "a client per operation", List.of(Workload.run(each, 1, Duration.ofMillis(millis))), "");
     }
     try (Contender pooled = Contenders.permits(url, size)) {
-      print(out, 1, "permits and driver", List.of(Workload.run(pooled, 1, Duration.ofSeconds(seconds))));
+      print(out, 1, "permits and driver", List.of(Workload.run(pooled, 1, Duration.ofMillis(millis))), "");
     }
   }
 
-  private static void print(PrintWriter out, int count, String name, List<Workload.Outcome> outcomes) {
-    out.printf("%-8d %-22s %10.0f %10.0f %10.0f %10.0f%n", count, name, median(outcomes, Workload.Outcome::perSecond),
-        median(outcomes, Workload.Outcome::p50Micros), median(outcomes, Workload.Outcome::p99Micros),
-        median(outcomes, Workload.Outcome::maxMicros));
+  private static void print(PrintWriter out, int count, String name, List<Workload.Outcome> outcomes, String ratio) {
+    out.printf("%-8d %-22s %10.0f %10.0f %10.0f %10.0f  %s%n", count, name,
+        median(outcomes, Workload.Outcome::perSecond), median(outcomes, Workload.Outcome::p50Micros),
+        median(outcomes, Workload.Outcome::p99Micros), median(outcomes, Workload.Outcome::maxMicros), ratio);
     out.flush();
   }
 

@@ -13,8 +13,10 @@ class MongoCommandTest {
   void aTinyRun_comparesAllWays() {
     StringWriter out = new StringWriter();
     int code = new CommandLine(new MongoCommand()).setOut(new PrintWriter(out))
-        .execute("--size", "2", "--callers", "4", "--seconds", "1", "--rounds", "1");
+        .execute("--size", "2", "--callers", "4", "--millis", "50", "--rounds", "2");
     assertThat(code).isZero();
-    assertThat(out.toString()).contains("driver alone", "permits and driver", "a client per operation");
+    assertThat(out.toString()).containsPattern("driver alone .* 1\\.000 ± 0\\.000");
+    assertThat(out.toString()).contains("driver alone", "driver, listened to", "permits and driver",
+        "a client per operation");
   }
 }
