@@ -30,7 +30,8 @@ public interface TimeSource extends InstantSource {
 
   /**
    * {@link #nanoTime()} as it was at most a millisecond ago (more on an overloaded machine). A reading of the exact
-   * clock costs more than a whole uncontended acquire and release may; this one costs a load.
+   * clock costs more than a whole uncontended acquire and release may; this one costs a load where it is done often
+   * enough to matter.
    *
    * @return nanoseconds on the scale of {@link #nanoTime()}
    */
