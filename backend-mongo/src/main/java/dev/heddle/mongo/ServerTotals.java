@@ -1,6 +1,7 @@
 package dev.heddle.mongo;
 
 import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.spi.DurationRecorder;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

@@ -38,7 +38,8 @@ final class GateFigures {
     PoolStats gate = pool.permits.stats();
     PoolTotals mine = pool.counters.totals(0, 0);
     PoolTotals lent = gate.totals();
-    PoolTotals totals = new PoolTotals(pool.taking.acquired(), Math.min(lent.waited(), pool.taking.acquired()),
+    long acquired = pool.taking.acquired();
+    PoolTotals totals = new PoolTotals(acquired, Math.min(lent.waited(), acquired),
         lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
         lent.acquireInterrupted() + mine.acquireInterrupted(),
         lent.acquireFailed() + mine.acquireFailed(), mine.opened(), mine.openFailed(), 0, mine.closed(),

@@ -1,6 +1,7 @@
 package dev.heddle.core;
 
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.NativePool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

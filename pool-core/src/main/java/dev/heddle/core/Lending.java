@@ -6,6 +6,7 @@ import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.SelectionStrategy;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.FailureKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -3,6 +3,7 @@ package dev.heddle.core;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -6,6 +6,7 @@ import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.ConnectionFactory;
+import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.PoolException;
 import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.NativePool;
 import java.time.Duration;
