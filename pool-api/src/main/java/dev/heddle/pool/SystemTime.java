@@ -11,12 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The machine's clock, a coarse copy of it, and alarms, all kept by one daemon thread.
  *
- * <p>The coarse clock steps from one full millisecond to the next. Who reads it may take it from the exact clock, 30 ns;
- * or the thread writes it down once a millisecond and a reading is a load, which costs 15 to 35 us in each millisecond,
- * on one processor or the other. So the thread ticks only while there are more than {@value #BUSY} readings in a
- * millisecond: every {@value #TICKS_UNCHECKED} ticks it clears what it has written, and begins again when the readers,
- * who then look at the exact clock, have counted so many. Otherwise it parks until the next alarm: a process whose pools
- * rest, or work on slow targets, is not woken.
+ * <p>The coarse clock steps from one full millisecond to the next. Each reader may take it from the exact clock, for
+ * 30 ns; or the thread writes it down once a millisecond, for 15 to 35 us of processor time, and a reading is a load. So
+ * the thread ticks only while there are more than {@value #BUSY} readings in a millisecond: every
+ * {@value #TICKS_UNCHECKED} ticks it clears what it has written, and begins again when the readers, who then look at the
+ * exact clock, have counted so many. Otherwise it parks until the next alarm.
  */
 final class SystemTime implements TimeSource, Runnable {
 
