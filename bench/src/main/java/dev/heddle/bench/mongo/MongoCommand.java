@@ -15,7 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares permits before the driver's pool with the driver alone, and both with a client for each operation. */
+/**
+ * Compares permits before the driver's pool with the driver alone, with and without somebody who hears its events, and all
+ * with a client for each operation.
+ */
 @Command(name = "mongo", mixinStandardHelpOptions = true, description = "Compares permits before the MongoDB driver's pool with the driver alone; against MONGODB_URI, else a"
     + " compatible server in this JVM.")
 public final class MongoCommand implements Callable<Integer> {
@@ -23,6 +26,8 @@ public final class MongoCommand implements Callable<Integer> {
   /** The server in this JVM and the driver, which tell of each connection. Kept here, or their levels would be garbage. */
   private static final List<Logger> CHATTER = List.of(Logger.getLogger("de.bwaldvogel"),
       Logger.getLogger("org.mongodb"));
+
+  private static final int UNUSABLE = 64;
 
   /** Rounds that are not counted. */
   private static final int WARM_UP = 5;
@@ -48,6 +53,10 @@ public final class MongoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (rounds < 1 || millis < 1) {
+      out.println("--rounds and --millis must be at least 1");
+      return UNUSABLE;
+    }
     CHATTER.forEach(logger -> logger.setLevel(Level.OFF));
     try (MongoTarget target = MongoTarget.find()) {
       Contenders.fill(target.url());

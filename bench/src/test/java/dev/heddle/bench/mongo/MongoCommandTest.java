@@ -19,4 +19,12 @@ class MongoCommandTest {
     assertThat(out.toString()).contains("driver alone", "driver, listened to", "permits and driver",
         "a client per operation");
   }
+
+  @Test
+  void noRound_isRefused() {
+    StringWriter out = new StringWriter();
+    int code = new CommandLine(new MongoCommand()).setOut(new PrintWriter(out)).execute("--rounds", "0");
+    assertThat(code).isEqualTo(64);
+    assertThat(out.toString()).contains("at least 1");
+  }
 }
