@@ -6,7 +6,7 @@ package dev.heddle.pool;
  * @param maxSize how many connections there may be
  * @param minIdle how many idle ones are kept ready
  * @param idle open and free
- * @param inUse leased
+ * @param inUse leased, or on the way to one who waits
  * @param opening being opened
  * @param closing being closed, or their place held back
  * @param pending threads waiting in acquire

@@ -45,6 +45,23 @@ public class SlotWordLincheckTest {
     }
   }
 
+  /** Checks the connection once it is free. */
+  @Operation
+  public int check() {
+    while (true) {
+      long seen = slot.word();
+      if (slot.isFree(seen) && slot.tryHold(seen)) {
+        long checking = slot.passed(SlotWord.withPhase(seen, SlotWord.CHECKING));
+        if (checking == 0) {
+          throw new IllegalStateException("somebody else checks it");
+        }
+        int now = uses;
+        slot.shelved(checking);
+        return now;
+      }
+    }
+  }
+
   private void open() {
     long empty = slot.word();
     if (!slot.tryReserve(empty)) {
@@ -52,7 +69,7 @@ public class SlotWordLincheckTest {
     }
     long checking = slot.opened(SlotWord.withPhase(empty, SlotWord.OPENING));
     uses = 0;
-    slot.release(slot.checked(checking));
+    slot.release(slot.lent(checking));
   }
 
   @Test

@@ -85,12 +85,12 @@ final class Checker<C> {
         condemn();
         return;
       }
-      long held = slot.checked(word);
-      sound.complete(held != 0);
-      if (held != 0) {
+      long checking = slot.passed(word);
+      sound.complete(checking != 0);
+      if (checking != 0) {
         pool.lending.checkedNow(slot);
         pool.health.succeeded();
-        pool.lending.admit(new PoolLease<>(slot, held));
+        pool.lending.admit(slot, checking);
       }
     }
 

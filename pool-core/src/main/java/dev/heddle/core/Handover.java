@@ -254,26 +254,47 @@ final class Handover<C> implements Runnable {
   }
 
   /** Gives a connection that the caller holds to the oldest waiter; frees it if nobody waits. */
-  void offer(PoolLease<C> lease) {
-    Waiter next = lending.isWilling() ? queue.poll() : null;
+  private void offer(PoolLease<C> lease) {
+    Waiter next = nextToGive();
     if (next == null) {
-      free(lease);
-      return;
+      lending.free(lease.slot, lease.word);
+      mindLatecomers();
+    } else {
+      give(lease, next);
     }
+  }
+
+  private @Nullable Waiter nextToGive() {
+    return lending.isWilling() ? queue.poll() : null;
+  }
+
+  private void give(PoolLease<C> lease, Waiter next) {
     pacing.given(lease.slot);
     next.end(lease);
   }
 
-  private void free(PoolLease<C> lease) {
-    lending.free(lease.slot, lease.word);
+  /** Somebody came in the meantime; its own look may have been too early. */
+  private void mindLatecomers() {
     if (queue.size() != 0 && lending.isWilling()) {
-      scheduleRecheck(); // somebody came in the meantime; its own look may have been too early
+      scheduleRecheck();
     }
   }
 
   /** A connection that was taken in vain goes where it is wanted. */
   void handOn(PoolLease<C> lease) {
     offer(lease);
+    serve();
+  }
+
+  /** One that was opened or checked just now: the same, but where nobody waits it is not in use for an instant. */
+  void handOn(Slot<C> slot, long checking) {
+    Waiter next = nextToGive();
+    if (next == null) {
+      lending.shelve(slot, checking);
+      mindLatecomers();
+    } else {
+      give(new PoolLease<>(slot, slot.lent(checking), lending), next);
+    }
     serve();
   }
 

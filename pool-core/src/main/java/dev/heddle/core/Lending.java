@@ -338,6 +338,16 @@ final class Lending<C> {
   /** Frees a place. The pool may have begun to close since the mode was read: whoever waits for leases must hear of it. */
   void free(Slot<C> slot, long word) {
     slot.release(word);
+    nowFree(slot);
+  }
+
+  /** The same for one that nobody has held. */
+  void shelve(Slot<C> slot, long checking) {
+    slot.shelved(checking);
+    nowFree(slot);
+  }
+
+  private void nowFree(Slot<C> slot) {
     table.freed(slot);
     if ((mode & Mode.ENDING) != 0) {
       heardOfByTheEnd();
@@ -458,20 +468,33 @@ final class Lending<C> {
 
   // ---- connections that nobody has noted yet
 
-  /** One that was just opened, checked or taken in vain goes where it is wanted. */
-  void admit(PoolLease<C> lease) {
-    Slot<C> slot = lease.slot;
+  /** One that was just opened or checked goes where it is wanted. The place is the caller's alone. */
+  void admit(Slot<C> slot, long checking) {
+    if (isFit(slot, checking)) {
+      long generation = slot.generation;
+      pool.handover.handOn(slot, checking);
+      if (generation != pool.generation()) { // since it was looked at
+        pool.lifecycle.closeUnfit();
+      }
+    }
+  }
+
+  /** One that was taken in vain goes where it is wanted. */
+  private void admit(PoolLease<C> lease) {
+    if (isFit(lease.slot, lease.word)) {
+      pool.handover.handOn(lease);
+    }
+  }
+
+  /** Whether it may be lent; closes it if not. */
+  private boolean isFit(Slot<C> slot, long seen) {
     CloseReason reason = (slot.flags() & Slot.BROKEN) != 0 ? CloseReason.BROKEN
         : slot.generation != pool.generation() ? CloseReason.STALE
             : (mode & Mode.ENDING) != 0 ? CloseReason.SHUTDOWN : null;
     if (reason != null) {
-      pool.closer.close(slot, lease.word, reason, 0);
-      return;
+      pool.closer.close(slot, seen, reason, 0);
     }
-    pool.handover.handOn(lease);
-    if ((mode & Mode.ENDING) != 0) { // since it was looked at
-      pool.lifecycle.closeFree(CloseReason.SHUTDOWN);
-    }
+    return reason == null;
   }
 
   /** Leases a free place whose connection needs no look; sends one that does to be checked. */

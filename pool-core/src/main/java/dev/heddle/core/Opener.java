@@ -288,7 +288,6 @@ final class Opener<C> {
 
     private void take(C connection, long checking, long now) {
       fill(connection, now);
-      long held = slot.checked(checking);
       openTimes.record(now - start);
       pool.counters.opened.increment();
       long id = slot.id;
@@ -297,7 +296,7 @@ final class Opener<C> {
       PoolJfr.opened(pool.name(), id, now - start);
       breaker.succeeded();
       pool.health.succeeded();
-      pool.lending.admit(new PoolLease<>(slot, held));
+      pool.lending.admit(slot, checking);
     }
 
     private void fill(C connection, long now) {

@@ -20,7 +20,12 @@ import java.lang.invoke.VarHandle;
  *                                         that acquired
  *   LIVE(e)    tryLease     LIVE(e+1)     the holder: passes it on         CAS        its last use of the connection
  *   LIVE(e)    tryHold      CHECKING(e)   anyone who sees it free          CAS        -
- *   CHECKING(e) checked     LIVE(e+1)     the same checker, as holder      CAS        the connection
+ *   CHECKING(e) passed      CHECKING(e+1) the same checker: nobody but it  CAS        -
+ *                                         may touch the place from now on
+ *   CHECKING(e) lent        LIVE(e+1)     the opener, or who has passed,   CAS        the connection
+ *                                         for the holder
+ *   CHECKING(e) shelved     LIVE(e+1),    the opener, or who has passed    CAS        the connection
+ *                           free
  *   LIVE(e)    tryCondemn   CLOSING(e)    who sees it free; the holder,    CAS        -
  *                                         in the thread that acquired
  *   CHECKING(e) tryCondemn  CLOSING(e)    the same checker                 CAS        -
@@ -32,13 +37,13 @@ import java.lang.invoke.VarHandle;
  * <p>I1. {@code opening + idle + inUse + closing <= maxSize} at every instant: a place leaves EMPTY only after the total
  * was raised, and the total is lowered only after the place is EMPTY again.
  *
- * <p>I2. At most one holder. Only {@code checked} and a successful {@code tryLease} make one, each under
+ * <p>I2. At most one holder. Only {@code lent} and a successful {@code tryLease} make one, each under
  * a new epoch, and the next {@code tryLease} needs {@code freed} or the holder itself.
  *
  * <p>I3. A late release is harmless. Release is the one step that is not atomic, since it is on everybody's way and a
  * second locked instruction costs as much as the whole rest. It writes only {@code freed}, and only the value of its own
- * lease. Within one life of this object the values are written in ascending order: e+1 cannot be leased before e was
- * freed, and whoever wants to end a lease that is not its own does not touch {@code freed} but retires the object
+ * lease, or in {@code shelved}, where there is none, that of the lease that never was. Within one life of this object the
+ * values are written in ascending order: e+1 cannot be leased before e was freed, only free places come to be CHECKING, and whoever wants to end a lease that is not its own does not touch {@code freed} but retires the object
  * ({@code tryRetire}) and puts a new one in its place. So a holder that was overtaken in the midst of its release writes
  * into an object that nobody will ever lease again.
  *
@@ -117,9 +122,30 @@ abstract class SlotWord {
     return WORD.compareAndSet(this, seen, withPhase(seen, CHECKING));
   }
 
-  final long checked(long checking) {
+  /** The word under which the checker alone has the place; 0 if its check was abandoned. */
+  final long passed(long checking) {
+    return WORD.compareAndSet(this, checking, checking + EPOCH) ? checking + EPOCH : 0;
+  }
+
+  /** The word of the lease. */
+  final long lent(long checking) {
     long held = withPhase(checking + EPOCH, LIVE);
-    return WORD.compareAndSet(this, checking, held) ? held : 0;
+    take(checking, held);
+    return held;
+  }
+
+  /** Makes it free without a holder in between, so that nobody sees it in use who counts. */
+  final void shelved(long checking) {
+    long free = withPhase(checking + EPOCH, LIVE);
+    FREED.set(this, free);
+    take(checking, free);
+  }
+
+  private void take(long from, long to) {
+    if (!WORD.compareAndSet(this, from, to)) {
+      throw new IllegalStateException(
+          "a place is not its checker's: word " + Long.toHexString(word) + ", not " + Long.toHexString(from));
+    }
   }
 
   final boolean tryCondemn(long seen) {

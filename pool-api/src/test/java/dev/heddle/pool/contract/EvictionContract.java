@@ -404,7 +404,7 @@ abstract class EvictionContract extends ScriptedTopic {
       Disorder.stir();
     }
     race.finish().all();
-    assertThat(occupancy(pool).inUse()).isZero();
+    rig.awaitUnused(pool);
   }
 
   @Test

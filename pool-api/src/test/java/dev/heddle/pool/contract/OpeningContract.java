@@ -9,8 +9,10 @@ import dev.heddle.pool.Acquire;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.Deadline;
+import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.Occupancy;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.PoolSettings;
@@ -49,6 +51,23 @@ abstract class OpeningContract extends ScriptedTopic {
     gate.open();
     waiters.forEach(Background::result);
     assertThat(on(OPEN).peak()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsOpenedAhead_orChecked_isNeverShownInUse() throws InterruptedException {
+    ManagedPool<FakeConnection> pool = pool(patient(4).minIdle(4));
+    for (int round = 0; round < 2_000; round++) {
+      if (round % 2 == 0) {
+        pool.evict(EvictMode.SOFT);
+      } else {
+        pool.validateNow();
+      }
+      Occupancy now;
+      do {
+        now = occupancy(pool);
+        assertThat(now.inUse()).as("nobody leases, %s", now).isZero();
+      } while (now.idle() < 4);
+    }
   }
 
   @Test

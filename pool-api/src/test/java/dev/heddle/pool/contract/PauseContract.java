@@ -250,7 +250,7 @@ abstract class PauseContract<C> extends PoolTopic<C> {
       pool.resume();
     }
     race.finish().all();
-    assertThat(occupancy(pool).inUse()).isZero();
+    rig.awaitUnused(pool);
     assertThat(rig.pending(pool)).isZero();
   }
 }

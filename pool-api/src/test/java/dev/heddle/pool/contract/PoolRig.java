@@ -225,6 +225,17 @@ public final class PoolRig<C> implements AutoCloseable {
   }
 
   /**
+   * Waits until nothing is in use. After a race this may take an instant: who brings a free connection to a waiter holds it
+   * until it finds that the waiter has gone.
+   *
+   * @param pool the pool
+   */
+  public void awaitUnused(ManagedPool<C> pool) {
+    Eventually.that("nothing is in use", () -> pool.stats().occupancy().inUse() == 0,
+        () -> pool.stats().occupancy().toString());
+  }
+
+  /**
    * Waits until so many places are taken.
    *
    * @param pool the pool

@@ -71,6 +71,6 @@ abstract class SelectionContract extends ScriptedTopic {
       return true;
     }).all();
     assertThat(totals(pool).acquired()).isEqualTo(2_000);
-    assertThat(occupancy(pool).inUse()).isZero();
+    rig.awaitUnused(pool);
   }
 }

@@ -367,7 +367,7 @@ abstract class WaitingContract<C> extends PoolTopic<C> {
     }).all();
     assertThat(laps).hasValue(10_000);
     assertThat(rig.pending(pool)).isZero();
-    assertThat(occupancy(pool).inUse()).isZero();
+    rig.awaitUnused(pool);
   }
 
   @Test
@@ -389,7 +389,7 @@ abstract class WaitingContract<C> extends PoolTopic<C> {
     }
     race.finish().all();
     assertThat(rig.pending(pool)).isZero();
-    assertThat(occupancy(pool).inUse()).isZero();
+    rig.awaitUnused(pool);
     assertThat(leases(pool, 3)).hasSize(3);
   }
 }
