@@ -80,7 +80,6 @@ final class DriverConnection {
       if (state == State.IDLE) {
         state = State.IN_USE;
         uses++;
-        lastUsedAt = time.coarseNanoTime();
         user = Thread.currentThread();
       }
     } finally {
@@ -122,9 +121,8 @@ final class DriverConnection {
       if (state == State.OPENING) {
         return Optional.empty();
       }
-      Optional<Instant> lastUsed = uses == 0
-          ? Optional.empty()
-          : Optional.of(time.instant().minusNanos(Math.max(0, time.nanoTime() - lastUsedAt)));
+      long unused = state == State.IN_USE ? 0 : Math.max(0, time.nanoTime() - lastUsedAt);
+      Optional<Instant> lastUsed = uses == 0 ? Optional.empty() : Optional.of(time.instant().minusNanos(unused));
       ConnectionInfo.State shown = state == State.IN_USE ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
       return Optional.of(new ConnectionInfo(id, shown, generation, opened, openTook, lastUsed, uses, 0));
     } finally {

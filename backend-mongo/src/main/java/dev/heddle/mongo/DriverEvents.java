@@ -40,7 +40,11 @@ final class DriverEvents implements ConnectionPoolListener {
   private final Function<ServerAddress, ServerTotals> totals;
   private final Function<ServerAddress, @Nullable Throwable> lastFailure;
   private final Map<ServerId, ServerPool> pools = new ConcurrentHashMap<>();
+  /** The pool last asked for: mostly the next one too, and its key the same object, which is found without hashing it. */
+  private volatile @Nullable Known latest;
   private volatile boolean retired;
+
+  private record Known(ServerId id, ServerPool pool) {}
 
   /**
    * Hears one client.
@@ -68,7 +72,11 @@ final class DriverEvents implements ConnectionPoolListener {
 
   @Override
   public void connectionPoolCreated(ConnectionPoolCreatedEvent event) {
-    pools.put(event.getServerId(), newPool(event.getServerId()));
+    ServerId id = event.getServerId();
+    ServerPool before = pools.put(id, newPool(id));
+    if (before != null) {
+      before.end();
+    }
   }
 
   @Override
@@ -141,9 +149,15 @@ final class DriverEvents implements ConnectionPoolListener {
     return pool(id.getServerId());
   }
 
+  @SuppressWarnings("ReferenceEquality") // that is the point; an equal one is found in the map
   private ServerPool pool(ServerId id) {
-    ServerPool known = pools.get(id);
-    return known != null ? known : pools.computeIfAbsent(id, this::newPool);
+    Known known = latest;
+    if (known != null && known.id == id && known.pool.isOpen()) { // an ended one may have been replaced
+      return known.pool;
+    }
+    ServerPool pool = pools.computeIfAbsent(id, this::newPool);
+    latest = new Known(id, pool);
+    return pool;
   }
 
   private ServerPool newPool(ServerId id) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +21,7 @@ final class ServerPool {
   private final ServerTotals totals;
   private final TimeSource time;
   private final Map<Long, DriverConnection> connections = new ConcurrentHashMap<>();
-  private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+  private final WaitingOperations waiting = new WaitingOperations();
   private volatile boolean open = true;
 
   ServerPool(ServerTotals totals, TimeSource time) {
@@ -56,7 +55,6 @@ final class ServerPool {
 
   void checkedOut(long operation, long id, long waitedNanos) {
     waiting.remove(operation);
-    totals.taken.increment();
     totals.waits.record(waitedNanos);
     DriverConnection connection = connections.get(id);
     if (connection != null) {
@@ -102,6 +100,10 @@ final class ServerPool {
     }
   }
 
+  boolean isOpen() {
+    return open;
+  }
+
   ServerTotals totals() {
     return totals;
   }
@@ -121,7 +123,7 @@ final class ServerPool {
   }
 
   int pending() {
-    return waiting.size();
+    return waiting.count();
   }
 
   List<ConnectionInfo> list(long generation) {

@@ -11,7 +11,6 @@ final class ServerTotals {
 
   final LongAdder opened = new LongAdder();
   final LongAdder openFailed = new LongAdder();
-  final LongAdder taken = new LongAdder();
   final LongAdder timedOut = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder cleared = new LongAdder();

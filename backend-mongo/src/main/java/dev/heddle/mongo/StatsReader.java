@@ -1,6 +1,7 @@
 package dev.heddle.mongo;
 
 import com.mongodb.ServerAddress;
+import dev.heddle.pool.DurationHistogram;
 import dev.heddle.pool.HealthStatus;
 import dev.heddle.pool.spi.NativeFigures;
 import java.util.ArrayList;
@@ -42,9 +43,12 @@ final class StatsReader {
     Deployment.Heartbeats beats = current == null
         ? Deployment.Heartbeats.NONE
         : current.deployment().heartbeats(address);
+    long timedOut = counted.timedOut.sum(); // before the waits, of which they are a part
+    long failed = counted.failed.sum();
+    DurationHistogram waits = counted.waits.snapshot();
     return new MongoStats.Server(address.toString(), idle, inUse, opening, pending, beats.failuresInARow(),
         Optional.ofNullable(beats.lastFailure()).map(Throwable::getMessage), counted.opened.sum(),
-        counted.openFailed.sum(), counted.closed(), counted.taken.sum(), counted.timedOut.sum(), counted.failed.sum(),
-        counted.cleared.sum(), counted.waits.snapshot(), counted.opens.snapshot());
+        counted.openFailed.sum(), counted.closed(), Math.max(0, waits.count() - timedOut - failed), timedOut, failed,
+        counted.cleared.sum(), waits, counted.opens.snapshot());
   }
 }

@@ -27,6 +27,12 @@ final class SystemTime implements TimeSource, Runnable {
   /** So many exact readings cost about as much as the tick that saves them, measured. */
   private static final int BUSY = 500;
 
+  /** One reading in sixteen is counted, by chance: the count is written by all, and takes its cache line from all. */
+  private static final int SAMPLE_SHIFT = Long.SIZE - 4;
+  private static final int BUSY_SAMPLES = BUSY >>> (Long.SIZE - SAMPLE_SHIFT);
+  /** Spreads the last digits of a clock, which may go in steps, over the first ones. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long CLEARED = 0;
   private static final VarHandle COARSE;
@@ -43,8 +49,8 @@ final class SystemTime implements TimeSource, Runnable {
   @SuppressWarnings("unused") // by COARSE
   private long coarse;
 
-  /** Readings in the millisecond that {@link #countedAt} says. Racy on purpose: a few that are lost change nothing. */
-  private int readings;
+  /** Samples in the millisecond that {@link #countedAt} says. Racy on purpose: a few that are lost change nothing. */
+  private int samples;
   private long countedAt;
 
   /** The thread keeps the coarse clock. */
@@ -75,17 +81,24 @@ final class SystemTime implements TimeSource, Runnable {
   }
 
   private long countedReading() {
-    long now = fullMillisecond(System.nanoTime());
+    long exact = System.nanoTime();
+    long now = fullMillisecond(exact);
+    if ((exact * GOLDEN) >>> SAMPLE_SHIFT == 0) {
+      sample(now);
+    }
+    return now;
+  }
+
+  private void sample(long now) {
     if (now != countedAt) {
       countedAt = now;
-      readings = 0;
+      samples = 0;
     }
     // A plain store could land after the thread has cleared the clock and parked, and would stop it for good.
-    if (++readings > BUSY && COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
+    if (++samples > BUSY_SAMPLES && COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
       ticking = true;
       LockSupport.unpark(thread);
     }
-    return now;
   }
 
   boolean isTicking() {

@@ -38,15 +38,18 @@ final class GateFigures {
     PoolStats gate = pool.permits.stats();
     PoolTotals mine = pool.counters.totals(0, 0);
     PoolTotals lent = gate.totals();
-    long acquired = pool.taking.acquired();
+    long atOnce = pool.taking.acquiredAtOnce();
+    long acquired = atOnce + pool.taking.acquiredLater();
+    Occupancy now = occupancy();
+    long unrecordedUses = acquired - pool.taking.useTimes().count() - now.inUse();
     PoolTotals totals = new PoolTotals(acquired, Math.min(lent.waited(), acquired),
         lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
         lent.acquireInterrupted() + mine.acquireInterrupted(),
         lent.acquireFailed() + mine.acquireFailed(), mine.opened(), mine.openFailed(), 0, mine.closed(),
         mine.validationFailed(), mine.healthCheckFailures(), lent.leaksSuspected(), lent.leaksOrphaned(),
         lent.leaksCertain(), lent.leaksReclaimed(), lent.misuses() + mine.misuses());
-    return new PoolStats(pool.name(), gate.takenAt(), gate.state(), pool.generation(), occupancy(), totals,
-        new PoolTimes(pool.taking.waitTimes().snapshot(0), pool.news.openTimes().snapshot(0),
-            pool.taking.useTimes().snapshot(0)));
+    return new PoolStats(pool.name(), gate.takenAt(), gate.state(), pool.generation(), now, totals,
+        new PoolTimes(pool.taking.waitTimes().snapshot(atOnce), pool.news.openTimes().snapshot(0),
+            pool.taking.useTimes().snapshot(unrecordedUses)));
   }
 }

@@ -46,7 +46,10 @@ final class Holding<C> {
     if (!ended.compareAndSet(false, true)) {
       return false;
     }
-    useTimes.record(time.coarseNanoTime() - since);
+    long used = time.coarseNanoTime() - since;
+    if (used > 0) { // else it counts as zero without being written down
+      useTimes.record(used);
+    }
     return true;
   }
 

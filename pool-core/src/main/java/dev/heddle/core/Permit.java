@@ -12,6 +12,8 @@ final class Permit<C> {
 
   /** The last connection that was had by this permit; it knows whether it still is. */
   private volatile @Nullable Holding<C> holding;
+  /** Whoever has the permit waits inside the native pool. Plain, like the notes in a slot: figures may be a moment old. */
+  private boolean taking;
 
   void bind(Holding<C> bound) {
     holding = bound;
@@ -20,6 +22,14 @@ final class Permit<C> {
   @Nullable
   Holding<C> holding() {
     return holding;
+  }
+
+  boolean isTaking() {
+    return taking;
+  }
+
+  void taking(boolean now) {
+    taking = now;
   }
 
   /** Permits cost nothing and are always sound. */

@@ -20,15 +20,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Acquires from a native pool: first a permit, by the gate's rules, then a connection within what is left of the time. */
+/**
+ * Acquires from a native pool: first a permit, by the gate's rules, then a connection within what is left of the time.
+ *
+ * <p>What it notes on the way it notes in the permit, which is its own by then, or not at all: an operation of a few tens
+ * of microseconds feels each cache line that its threads write in turn.
+ */
 final class Taking<C> {
+
+  /** Who has its connection so soon has not slept: it waited for nobody, and counts as zero. */
+  private static final long AT_ONCE_NANOS = 5_000;
 
   private final GatedPool<C> pool;
   private final NativePool<C> source;
   private final TimeSource time;
-  private final AtomicInteger taking = new AtomicInteger();
+  /** Those that wait inside the native pool in a thread of their own. */
   private final Set<Take<C>> takes = ConcurrentHashMap.newKeySet();
-  private final LongAdder acquired = new LongAdder();
+  private final LongAdder acquiredAtOnce = new LongAdder();
+  private final LongAdder acquiredLater = new LongAdder();
   private final DurationRecorder waitTimes = new DurationRecorder();
   private final DurationRecorder useTimes = new DurationRecorder();
 
@@ -40,11 +49,18 @@ final class Taking<C> {
 
   /** Threads that have a permit and no connection yet. */
   int underWay() {
-    return taking.get();
+    AtomicInteger prompt = new AtomicInteger();
+    pool.permits.forEachConnection(permit -> prompt.addAndGet(permit.isTaking() ? 1 : 0));
+    return takes.size() + prompt.get();
   }
 
-  long acquired() {
-    return acquired.sum();
+  /** Those that were lent a connection without waiting; the others are in {@link #waitTimes}. */
+  long acquiredAtOnce() {
+    return acquiredAtOnce.sum();
+  }
+
+  long acquiredLater() {
+    return acquiredLater.sum();
   }
 
   DurationRecorder waitTimes() {
@@ -58,9 +74,21 @@ final class Taking<C> {
   Lease<C> acquire(Acquire how) throws InterruptedException {
     long start = time.nanoTime();
     try {
-      return acquire(how, start);
-    } finally {
+      Lease<C> lease = acquire(how, start);
+      acquired(time.nanoTime() - start);
+      return lease;
+    } catch (Throwable refused) {
       waitTimes.record(time.nanoTime() - start);
+      throw refused;
+    }
+  }
+
+  private void acquired(long waitedNanos) {
+    if (waitedNanos < AT_ONCE_NANOS) {
+      acquiredAtOnce.increment();
+    } else {
+      waitTimes.record(waitedNanos);
+      acquiredLater.increment();
     }
   }
 
@@ -71,27 +99,23 @@ final class Taking<C> {
       permit.close();
       refuseIfDown();
     }
-    Duration limit = how.within().orElse(pool.config().acquireTimeout());
-    Deadline deadline = Deadline.at(start + Limits.nanos(limit), time).earlier(how.deadline());
-    taking.getAndIncrement();
+    long limit = how.within().map(Limits::nanos).orElseGet(() -> pool.permits.limits().acquireTimeout());
+    Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
     try {
       return lend(permit, take(permit, deadline));
     } catch (Exception failure) {
       throw failed(failure, start, limit, deadline);
-    } finally {
-      taking.getAndDecrement();
     }
   }
 
   private Lease<C> lend(PoolLease<Permit<C>> permit, C connection) {
     Holding<C> holding = new Holding<>(source, connection, time, useTimes);
     try {
-      permit.get().bind(holding);
-    } catch (LeaseEndedException closedMeanwhile) {
+      own(permit).bind(holding);
+    } catch (PoolClosedException closedMeanwhile) {
       source.discard(connection, closedMeanwhile);
-      throw new PoolClosedException(pool.name());
+      throw closedMeanwhile;
     }
-    acquired.increment();
     return new GatedLease<>(pool, permit, holding);
   }
 
@@ -102,7 +126,7 @@ final class Taking<C> {
         && (deadline.isOver() || deadline.remaining().compareTo(overrun) > 0)); // who has no time wants what is idle
     if (prompt) {
       try {
-        return source.take(deadline);
+        return takeHere(own(permit), deadline);
       } catch (Throwable failure) {
         permit.close();
         throw failure;
@@ -114,6 +138,23 @@ final class Taking<C> {
       return take.await(pool.name(), time);
     } finally {
       takes.remove(take);
+    }
+  }
+
+  private C takeHere(Permit<C> permit, Deadline deadline) throws Exception {
+    permit.taking(true);
+    try {
+      return source.take(deadline);
+    } finally {
+      permit.taking(false);
+    }
+  }
+
+  private Permit<C> own(PoolLease<Permit<C>> permit) {
+    try {
+      return permit.get();
+    } catch (LeaseEndedException closedMeanwhile) {
+      throw new PoolClosedException(pool.name());
     }
   }
 
@@ -129,7 +170,7 @@ final class Taking<C> {
     }
   }
 
-  private PoolException failed(Exception failure, long start, Duration limit, Deadline deadline)
+  private PoolException failed(Exception failure, long start, long limit, Deadline deadline)
       throws InterruptedException {
     if (failure instanceof InterruptedException stopped) {
       pool.counters.interrupted.increment();
@@ -144,7 +185,8 @@ final class Taking<C> {
     }
     if (deadline.isOver() || failure instanceof TimeoutException) {
       pool.counters.timeouts.increment();
-      return new AcquireTimeoutException(pool.figures.situation(), Duration.ofNanos(time.nanoTime() - start), limit);
+      return new AcquireTimeoutException(pool.figures.situation(), Duration.ofNanos(time.nanoTime() - start),
+          Duration.ofNanos(limit));
     }
     pool.counters.failed.increment();
     FailureKind kind = pool.classify(failure);
@@ -189,7 +231,7 @@ final class Taking<C> {
     }
     try {
       Lease<C> lease = lend(permit, source.take(Deadline.in(Duration.ZERO, time)));
-      waitTimes.record(0);
+      acquiredAtOnce.increment();
       return Optional.of(lease);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
