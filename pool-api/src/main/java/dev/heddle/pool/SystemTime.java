@@ -80,25 +80,25 @@ final class SystemTime implements TimeSource, Runnable {
     return now != CLEARED ? now : countedReading();
   }
 
+  /**
+   * In one piece, which the compiler finds too large to put in the place of a call that is rare: the call that reads the
+   * clock would make it keep in memory what the fast path of a pool has in registers.
+   */
   private long countedReading() {
     long exact = System.nanoTime();
     long now = fullMillisecond(exact);
     if ((exact * GOLDEN) >>> SAMPLE_SHIFT == 0) {
-      sample(now);
+      if (now != countedAt) {
+        countedAt = now;
+        samples = 0;
+      }
+      // A plain store could land after the thread has cleared the clock and parked, and would stop it for good.
+      if (++samples > BUSY_SAMPLES && COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
+        ticking = true;
+        LockSupport.unpark(thread);
+      }
     }
     return now;
-  }
-
-  private void sample(long now) {
-    if (now != countedAt) {
-      countedAt = now;
-      samples = 0;
-    }
-    // A plain store could land after the thread has cleared the clock and parked, and would stop it for good.
-    if (++samples > BUSY_SAMPLES && COARSE.compareAndSet(this, CLEARED, now) && !ticking) {
-      ticking = true;
-      LockSupport.unpark(thread);
-    }
   }
 
   boolean isTicking() {

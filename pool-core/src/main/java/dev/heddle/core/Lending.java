@@ -268,13 +268,16 @@ final class Lending<C> {
       releaseElsewhere(slot, word);
       return;
     }
-    if ((slot.flags() | (mode & Mode.CAREFUL)) != 0 || time.coarseNanoTime() != slot.acquiredAt) {
+    int care = slot.flags() | (mode & Mode.CAREFUL);
+    boolean plain = care == 0 || (care == Mode.WAITING && slot.leftInTick == slot.acquiredAt);
+    if (!plain || time.coarseNanoTime() != slot.acquiredAt) {
       releaseCarefully(slot, word);
       return;
     }
     slot.release(word); // within one tick nothing can have changed
     table.freed(slot);
-    if ((mode & Mode.AFTER_RELEASE) != 0) { // since it was looked at
+    int since = mode & Mode.AFTER_RELEASE;
+    if (since != 0 && since != care) { // since it was looked at
       freed();
     }
   }

@@ -29,13 +29,21 @@ record Limits(
   /** Stands for "never": a quarter of the clock's range, so that sums with readings do not overflow. */
   static final long NEVER = Long.MAX_VALUE / 4;
 
+  /** No connection lives to see it; half of the range, so that the uses of earlier ones can be added. */
+  private static final long NO_MAX_USES = Long.MAX_VALUE / 2;
+
   static Limits of(PoolConfig config) {
     return new Limits(config.maxSize(), config.minIdle(), config.maxIdle(), config.maxPending(), config.maxOpening(),
-        config.maxUses() == 0 ? Long.MAX_VALUE / 2 : config.maxUses(), config.acquireTimeout().toNanos(),
+        config.maxUses() == 0 ? NO_MAX_USES : config.maxUses(), config.acquireTimeout().toNanos(),
         config.openTimeout().toNanos(), config.validateTimeout().toNanos(), config.validationInterval().toNanos(),
         orNever(config.idleTimeout()), orNever(config.maxLifetime()), config.lifetimeJitter(),
         orNever(config.keepalive()), orNever(config.leakThreshold()), config.leakPolicy() == LeakPolicy.RECLAIM,
         config.leakSample(), config.healthInterval().toNanos(), config.closeGrace());
+  }
+
+  /** Whether connections wear out. */
+  boolean limitsUses() {
+    return maxUses != NO_MAX_USES;
   }
 
   /** Zero switches a limit off. */

@@ -310,16 +310,16 @@ final class Opener<C> {
       slot.acquiredAt = tick;
       slot.generation = generation;
       slot.usesBefore = slot.uses;
-      slot.useLimit = slot.uses + pool.limits().maxUses();
+      Limits limits = pool.limits();
+      slot.useLimit = slot.uses + limits.maxUses();
       slot.failures = 0;
       slot.dropFlags(-1);
-      slot.addFlag((from.resets ? Slot.RESETS : 0) | (slot.useLimit == Long.MAX_VALUE ? 0 : Slot.WEARS));
-      slot.expiresAt = tick + lifetimeNanos();
+      slot.addFlag((from.resets ? Slot.RESETS : 0) | (limits.limitsUses() ? Slot.WEARS : 0));
+      slot.expiresAt = tick + lifetimeNanos(limits);
       pool.lending.checkedNow(slot);
     }
 
-    private long lifetimeNanos() {
-      Limits limits = pool.limits();
+    private static long lifetimeNanos(Limits limits) {
       double cut = limits.lifetimeJitter() * ThreadLocalRandom.current().nextDouble();
       return (long) (limits.maxLifetime() * (1 - cut));
     }

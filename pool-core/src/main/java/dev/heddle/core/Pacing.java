@@ -113,7 +113,11 @@ final class Pacing<C> {
       return due ? Verdict.GIVE : Verdict.LEAVE;
     }
     if (queue.isOfPlatformThreads()) {
-      return tick != lastGiftTick ? Verdict.GIVE : Verdict.LEAVE_TO_RUNNERS;
+      if (tick != lastGiftTick) {
+        return Verdict.GIVE;
+      }
+      slot.leftInTick = tick; // nothing of this changes before the next one
+      return Verdict.LEAVE_TO_RUNNERS;
     }
     long now = time.nanoTime();
     if (now - lastGift > pace) {

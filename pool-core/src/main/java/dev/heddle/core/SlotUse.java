@@ -73,6 +73,8 @@ abstract class SlotUse<C> extends SlotWord {
   long takenInLastTick;
   /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Pacing}. */
   long busyUntil;
+  /** Coarse time of a tick in which all releases of this place are left to running threads: see {@link Pacing}. */
+  long leftInTick = Long.MIN_VALUE;
   /** At so many leases of this place the connection is worn out. */
   long useLimit = Long.MAX_VALUE;
 

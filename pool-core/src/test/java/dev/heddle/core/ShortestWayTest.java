@@ -1,0 +1,60 @@
+package dev.heddle.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.pool.Deadline;
+import dev.heddle.pool.PoolConfig;
+import dev.heddle.pool.PoolSettings;
+import dev.heddle.pool.spi.ConnectionFactory;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What keeps a lease from the shortest way: nothing, where there is nothing to mind. A mark too many changes no result, only
+ * the speed, and was missed once.
+ */
+class ShortestWayTest {
+
+  /** Whose connections need no cleaning. */
+  private static final class Plain implements ConnectionFactory<Object> {
+
+    @Override
+    public Object open(Deadline deadline) {
+      return new Object();
+    }
+
+    @Override
+    public boolean validate(Object connection, Deadline deadline) {
+      return true;
+    }
+
+    @Override
+    public void close(Object connection) {
+      // holds nothing
+    }
+  }
+
+  private static LeasePool<Object> pool(PoolConfig.Builder config) {
+    return (LeasePool<Object>) Pools.over(new Plain()).config(config.build()).build();
+  }
+
+  private static int marksOfALease(LeasePool<Object> pool) throws InterruptedException {
+    try (PoolLease<Object> lease = pool.acquire()) {
+      return lease.slot.flags();
+    }
+  }
+
+  @Test
+  void anOrdinaryLease_meetsNothingToMind_withTheDefaults() throws InterruptedException {
+    try (LeasePool<Object> pool = pool(PoolConfig.builder())) {
+      assertThat(marksOfALease(pool)).isZero();
+      assertThat(pool.lending.mode() & (Mode.AT_ACQUIRE | Mode.CAREFUL)).isZero();
+    }
+  }
+
+  @Test
+  void aConnectionThatWearsOut_isMarked() throws InterruptedException {
+    try (LeasePool<Object> pool = pool(PoolConfig.builder().set(PoolSettings.MAX_USES, 1_000))) {
+      assertThat(marksOfALease(pool)).isEqualTo(SlotUse.WEARS);
+    }
+  }
+}
