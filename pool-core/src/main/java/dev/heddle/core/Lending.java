@@ -102,31 +102,35 @@ final class Lending<C> {
 
   // ---- acquire
 
+  /**
+   * The lease is made at the end of all ways, and handed to nobody but the caller: the compiler gives memory to an object that
+   * is handed to a method on any way, or that may be one of two, and that takes longer than all else here.
+   */
   PoolLease<C> acquire(Acquire how, @Nullable Slot<C>[] hints) throws InterruptedException {
     Thread thread = Thread.currentThread();
     if ((mode & Mode.AT_ACQUIRE) != 0) {
       return acquire(leaseCarefully(thread), how, thread);
     }
-    PoolLease<C> lease = lease(hints[SlotTable.lane(thread)]);
-    if (lease == null) {
-      lease = table.leaseAny(thread);
-      if (lease == null) {
-        return pool.handover.await(how, null, thread);
+    Slot<C> slot = hints[SlotTable.lane(thread)];
+    long word = slot == null ? 0 : lease(slot);
+    if (slot == null || word == 0 || (mode & Mode.AT_ACQUIRE) != 0 || !isFresh(slot)) {
+      PoolLease<C> found = slot == null || word == 0 ? table.leaseAny(thread) : new PoolLease<>(slot, word, this);
+      PoolLease<C> given = acquire(found, how, thread);
+      if (given.slot.watch != null) {
+        return given; // it is this object that is watched
       }
+      slot = given.slot;
+      word = given.word;
+    } else {
+      note(slot, how, thread);
     }
-    if ((mode & Mode.AT_ACQUIRE) != 0 || !isFresh(lease.slot)) {
-      return acquire(lease, how, thread);
-    }
-    note(lease, how, thread);
-    return lease;
+    return new PoolLease<>(slot, word, this, how);
   }
 
-  private @Nullable PoolLease<C> lease(@Nullable Slot<C> hinted) {
-    if (hinted == null) {
-      return null;
-    }
+  /** The word of the lease; 0 if it is not free. */
+  private static long lease(Slot<?> hinted) {
     long word = hinted.word();
-    return hinted.isFree(word) && hinted.tryLease(word) ? new PoolLease<>(hinted, SlotWord.next(word), this) : null;
+    return hinted.isFree(word) && hinted.tryLease(word) ? SlotWord.next(word) : 0;
   }
 
   /** Whether it needs no look. Notes the time of its lease then, which within one tick is noted already. */
@@ -181,10 +185,9 @@ final class Lending<C> {
   }
 
   private @Nullable PoolLease<C> leaseNearest(Thread thread) {
-    PoolLease<C> lease = lease(table.hints[SlotTable.lane(thread)]);
-    if (lease == null) {
-      lease = table.leaseAny(thread);
-    }
+    Slot<C> slot = table.hints[SlotTable.lane(thread)];
+    long word = slot == null ? 0 : lease(slot);
+    PoolLease<C> lease = slot == null || word == 0 ? table.leaseAny(thread) : new PoolLease<>(slot, word, this);
     return lease == null || isWilling() ? lease : putBack(lease);
   }
 
@@ -208,7 +211,8 @@ final class Lending<C> {
   /** Notes who has it since when. */
   private void begin(PoolLease<C> lease, Acquire how, Thread thread, long tick) {
     Slot<C> slot = lease.slot;
-    note(lease, how, thread);
+    note(slot, how, thread);
+    lease.how = how;
     if (slot.acquiredAt != tick) {
       beginTick(slot, tick);
     }
@@ -218,15 +222,13 @@ final class Lending<C> {
   }
 
   /** Both references are stored only where they change: a store costs the collector's barrier. */
-  private void note(PoolLease<C> lease, Acquire how, Thread thread) {
-    Slot<C> slot = lease.slot;
+  private void note(Slot<C> slot, Acquire how, Thread thread) {
     if (!slot.isOwnedBy(thread)) {
       slot.owner = thread;
     }
     if (slot.how != how) {
       slot.how = how;
     }
-    lease.how = how;
     slot.uses++;
   }
 

@@ -18,16 +18,21 @@ final class PoolLease<C> implements Lease<C> {
   /** Also to be had through the slot, but three loads further: the close of a lease is on everybody's way. */
   private final Lending<C> lending;
   final long word;
-  Acquire how = Acquire.standard();
+  Acquire how;
 
   PoolLease(Slot<C> slot, long word) {
     this(slot, word, slot.pool.lending);
   }
 
   PoolLease(Slot<C> slot, long word, Lending<C> lending) {
+    this(slot, word, lending, Acquire.standard());
+  }
+
+  PoolLease(Slot<C> slot, long word, Lending<C> lending, Acquire how) {
     this.lending = lending;
     this.slot = slot;
     this.word = word;
+    this.how = how;
   }
 
   /** Whether it has not ended. */
