@@ -12,6 +12,8 @@ import dev.heddle.pool.HealthStatus;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.TargetDownException;
+import dev.heddle.pool.contract.Eventually;
+import dev.heddle.pool.contract.Punctual;
 import dev.heddle.pool.spi.Backends;
 import java.time.Duration;
 import java.util.List;
@@ -74,19 +76,19 @@ class OdooFaultsTest {
       long start = System.nanoTime();
       assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooUnavailableException.class)
           .hasMessageContaining("not reached").extracting("nothingDone").isEqualTo(true);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 
       assertThatThrownBy(() -> count(pool)).isInstanceOf(TargetDownException.class)
           .hasRootCauseInstanceOf(java.net.ConnectException.class);
       assertThat(pool.health().status()).isEqualTo(HealthStatus.UNHEALTHY);
-      long before = System.nanoTime();
-      for (int i = 0; i < 100; i++) {
-        assertThatThrownBy(() -> count(pool)).isInstanceOf(TargetDownException.class);
-      }
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).as("100 failures").isLessThan(Duration.ofSeconds(1));
+      Punctual.within(Duration.ofSeconds(1), () -> {
+        for (int i = 0; i < 100; i++) {
+          assertThatThrownBy(() -> count(pool)).isInstanceOf(TargetDownException.class);
+        }
+      });
 
       odoo.restart();
-      Until.holds("the pool sees the server again", () -> pool.health().status() == HealthStatus.HEALTHY);
+      Eventually.that("the pool sees the server again", () -> pool.health().status() == HealthStatus.HEALTHY);
       assertThat(count(pool)).isEqualTo(20);
     }
   }
@@ -150,7 +152,7 @@ class OdooFaultsTest {
       odoo.silence();
       var read = inBackground(() -> count(pool));
       var write = inBackground(() -> pool.call(c -> c.create(PARTNER, Map.of("name", "Once"))));
-      Until.holds("both are being served", () -> odoo.running() == 2);
+      Eventually.that("both are being served", () -> odoo.running() == 2);
       odoo.kill();
       odoo.speak();
       odoo.restart();
@@ -189,7 +191,7 @@ class OdooFaultsTest {
       odoo.stallBodies();
       long start = System.nanoTime();
       assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooOutcomeUnknownException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
     }
   }
 
@@ -202,7 +204,7 @@ class OdooFaultsTest {
       odoo.dripBodies(Duration.ofMillis(50)); // ten seconds, and never a silence of 300 ms
       long start = System.nanoTime();
       assertThat(catchThrowable(() -> count(pool))).isInstanceOf(OdooOutcomeUnknownException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
     }
   }
 
@@ -267,7 +269,7 @@ class OdooFaultsTest {
       assertThatThrownBy(() -> count(pool)).isInstanceOf(TargetDownException.class)
           .hasCauseInstanceOf(OdooUnavailableException.class);
       odoo.databaseDown(false);
-      Until.holds("the pool sees the database again", () -> pool.health().status() == HealthStatus.HEALTHY);
+      Eventually.that("the pool sees the database again", () -> pool.health().status() == HealthStatus.HEALTHY);
       assertThat(count(pool)).isEqualTo(20);
     }
   }
@@ -311,11 +313,11 @@ class OdooFaultsTest {
         }
         return true;
       })).toList();
-      Until.holds("calls are under way", () -> odoo.requests() > 50);
+      Eventually.that("calls are under way", () -> odoo.requests() > 50);
       now.set(OdooCredentials.apiKey("2", odoo.newApiKey("admin")));
       odoo.revokeApiKey(odoo.apiKey());
       callers.forEach(caller -> assertThat(caller.join()).as("no call failed").isTrue());
-      Until.holds("old connections are closed", () -> pool.stats().totals().closedTotal() > 0);
+      Eventually.that("old connections are closed", () -> pool.stats().totals().closedTotal() > 0);
       for (int i = 0; i < 4; i++) {
         Seat seat = pool.acquire().get().seat();
         assertThat(seat.login().credentials().version()).isEqualTo("2");
@@ -333,11 +335,11 @@ class OdooFaultsTest {
       odoo.silence();
       odoo.refuse(1, 401, null);
       var call = inBackground(() -> count(pool));
-      Until.holds("it is being served", () -> odoo.running() == 1);
+      Eventually.that("it is being served", () -> odoo.running() == 1);
       now.set(OdooCredentials.apiKey("2", odoo.newApiKey("admin")));
       odoo.speak();
       assertThat(call.join()).isEqualTo(20);
-      Until.holds("the old connection is closed", () -> pool.stats().totals().closedTotal() == 1);
+      Eventually.that("the old connection is closed", () -> pool.stats().totals().closedTotal() == 1);
     }
   }
 
@@ -365,7 +367,7 @@ class OdooFaultsTest {
       for (int i = 0; i < 20; i++) {
         inBackground(() -> count(stuck)).exceptionally(cutOff -> -1L);
       }
-      Until.holds("the silent one is being asked", () -> mute.running() > 0);
+      Eventually.that("the silent one is being asked", () -> mute.running() > 0);
       long start = System.nanoTime();
       for (int i = 0; i < 50; i++) {
         count(sound);
@@ -409,7 +411,7 @@ class OdooFaultsTest {
       odoo.silence();
       AtomicReference<Throwable> met = new AtomicReference<>();
       Thread caller = Thread.ofVirtual().start(() -> met.set(catchThrowable(() -> count(pool))));
-      Until.holds("it is being served", () -> odoo.running() == 1);
+      Eventually.that("it is being served", () -> odoo.running() == 1);
       caller.interrupt();
       assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
       assertThat(met.get()).isInstanceOf(InterruptedException.class);
@@ -422,7 +424,7 @@ class OdooFaultsTest {
     count(pool);
     odoo.silence();
     var hanging = inBackground(() -> count(pool));
-    Until.holds("it is being served", () -> odoo.running() == 1);
+    Eventually.that("it is being served", () -> odoo.running() == 1);
     assertThat(pool.close(Duration.ZERO).cutOff()).hasSize(1);
     assertThat(catchThrowable(hanging::join)).cause().isInstanceOf(OdooOutcomeUnknownException.class);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.heddle.pool.HealthStatus;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.TargetDownException;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ abstract class OdooOutageContract {
     assertThat(since(first)).isLessThan(TWO_ATTEMPTS);
     tell(protocol + ": first failure", since(first));
     long unnoticed = System.nanoTime();
-    Until.holds("the breaker is open", () -> catchThrowable(() -> count(pool)) instanceof TargetDownException);
+    Eventually.that("the breaker is open", () -> catchThrowable(() -> count(pool)) instanceof TargetDownException);
     tell(protocol + ": until the breaker is open", since(unnoticed));
     long many = System.nanoTime();
     for (int i = 0; i < 100; i++) {
@@ -86,7 +87,7 @@ abstract class OdooOutageContract {
   private void recover(ManagedPool<OdooConnection> pool, String protocol, long before)
       throws InterruptedException {
     long back = System.nanoTime();
-    Until.holds("the pool sees that it is back", () -> pool.health().status() == HealthStatus.HEALTHY);
+    Eventually.that("the pool sees that it is back", () -> pool.health().status() == HealthStatus.HEALTHY);
     tell(protocol + ": noticed", since(back));
     assertThat(count(pool)).isEqualTo(before);
     assertThat(pool.health().facts()).containsEntry("has_models", true).containsEntry("has_uid", true);
@@ -159,12 +160,12 @@ abstract class OdooOutageContract {
           }
         }));
       }
-      Until.holds("some are written", () -> done.size() >= 20);
+      Eventually.that("some are written", () -> done.size() >= 20);
       kill();
-      Until.holds("the crash is noticed", () -> refused.get() > 0);
+      Eventually.that("the crash is noticed", () -> refused.get() > 0);
       restart();
       int before = done.size();
-      Until.holds("some more are written", () -> done.size() >= before + 20);
+      Eventually.that("some more are written", () -> done.size() >= before + 20);
       over.set(true);
       for (Thread writer : writers) {
         assertThat(writer.join(Duration.ofSeconds(30))).as("no writer hangs").isTrue();

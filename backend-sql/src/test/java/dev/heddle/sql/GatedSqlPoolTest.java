@@ -17,6 +17,7 @@ import dev.heddle.pool.PoolException;
 import dev.heddle.pool.PoolState;
 import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.contract.Eventually;
+import dev.heddle.pool.contract.Punctual;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.sql.fixture.PostgresServer;
 import dev.heddle.sql.fixture.RealPostgres;
@@ -99,8 +100,10 @@ class GatedSqlPoolTest {
     return pool.stats().occupancy();
   }
 
-  private static Duration since(long nanos) {
-    return Duration.ofNanos(System.nanoTime() - nanos);
+  private static void timesOutAfterFiftyMilliseconds(ManagedPool<Connection> pool) throws Exception {
+    Punctual.between(Duration.ofMillis(50), Duration.ofMillis(250),
+        () -> assertThatThrownBy(() -> pool.acquire(Acquire.within(Duration.ofMillis(50))))
+            .isInstanceOf(AcquireTimeoutException.class));
   }
 
   @Test
@@ -144,7 +147,7 @@ class GatedSqlPoolTest {
       over.set(true);
     }
     assertThat(strange).hasValue(0);
-    assertThat(Duration.ofNanos(longest.get())).as("the longest acquire").isLessThan(Duration.ofMillis(1500));
+    assertThat(Duration.ofNanos(longest.get())).as("the longest acquire").isLessThan(Duration.ofSeconds(6));
     assertThat(occupancy(pool).inUse()).isZero();
     assertThat(occupancy(pool).pending()).isZero();
     List<Lease<Connection>> all = acquire(pool, 5);
@@ -172,9 +175,8 @@ class GatedSqlPoolTest {
           throw new IllegalStateException(never);
         }
       });
-      long start = System.nanoTime();
-      assertThatThrownBy(() -> pool.acquire()).isInstanceOf(TargetDownException.class).hasMessageContaining("refused");
-      assertThat(since(start)).isLessThan(Duration.ofMillis(200));
+      Punctual.within(Duration.ofMillis(200), () -> assertThatThrownBy(() -> pool.acquire())
+          .isInstanceOf(TargetDownException.class).hasMessageContaining("refused"));
       assertThat(pool.validateNow().status()).isNotEqualTo(HealthStatus.HEALTHY);
 
       other.restart();
@@ -199,18 +201,20 @@ class GatedSqlPoolTest {
     assertThat(pool.awaitReady(Duration.ofSeconds(10))).isTrue();
     pool.pause();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Lease<Connection>>> waiting = new ArrayList<>();
+      List<Future<?>> waiting = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
-        waiting.add(threads.submit(() -> pool.acquire()));
+        waiting.add(threads.submit(() -> {
+          pool.acquire().close();
+          return null;
+        }));
       }
       Eventually.that("seven wait", () -> occupancy(pool).pending() == 7);
-      long start = System.nanoTime();
-      assertThatThrownBy(() -> pool.acquire(Acquire.standard().deadline(Deadline.in(Duration.ofMillis(100)))))
-          .isInstanceOf(AcquireTimeoutException.class);
-      assertThat(since(start)).isBetween(Duration.ofMillis(100), Duration.ofMillis(400));
+      Punctual.between(Duration.ofMillis(100), Duration.ofMillis(400), () -> assertThatThrownBy(
+          () -> pool.acquire(Acquire.standard().deadline(Deadline.in(Duration.ofMillis(100)))))
+          .isInstanceOf(AcquireTimeoutException.class));
       pool.resume();
-      for (Future<Lease<Connection>> lease : waiting) {
-        lease.get(20, TimeUnit.SECONDS).close();
+      for (Future<?> served : waiting) {
+        served.get(20, TimeUnit.SECONDS);
       }
     }
     assertThat(occupancy(pool).pending()).isZero();
@@ -261,10 +265,7 @@ class GatedSqlPoolTest {
     ManagedPool<Connection> pool = open(Map.of());
     List<Lease<Connection>> all = acquire(pool, 5);
     for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      assertThatThrownBy(() -> pool.acquire(Acquire.within(Duration.ofMillis(50))))
-          .isInstanceOf(AcquireTimeoutException.class);
-      assertThat(since(start)).isBetween(Duration.ofMillis(50), Duration.ofMillis(250));
+      timesOutAfterFiftyMilliseconds(pool);
     }
     all.forEach(Lease::close);
   }
@@ -276,10 +277,7 @@ class GatedSqlPoolTest {
     server.hang();
     try {
       for (int i = 0; i < 4; i++) { // two whose connection would have to be checked, two that would have to open one
-        long start = System.nanoTime();
-        assertThatThrownBy(() -> pool.acquire(Acquire.within(Duration.ofMillis(50))))
-            .isInstanceOf(AcquireTimeoutException.class);
-        assertThat(since(start)).isBetween(Duration.ofMillis(50), Duration.ofMillis(250));
+        timesOutAfterFiftyMilliseconds(pool);
       }
     } finally {
       server.resume();

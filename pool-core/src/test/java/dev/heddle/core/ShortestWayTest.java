@@ -2,10 +2,9 @@ package dev.heddle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.pool.Deadline;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolSettings;
-import dev.heddle.pool.spi.ConnectionFactory;
+import dev.heddle.pool.contract.PlainFactory;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,27 +13,8 @@ import org.junit.jupiter.api.Test;
  */
 class ShortestWayTest {
 
-  /** Whose connections need no cleaning. */
-  private static final class Plain implements ConnectionFactory<Object> {
-
-    @Override
-    public Object open(Deadline deadline) {
-      return new Object();
-    }
-
-    @Override
-    public boolean validate(Object connection, Deadline deadline) {
-      return true;
-    }
-
-    @Override
-    public void close(Object connection) {
-      // holds nothing
-    }
-  }
-
   private static LeasePool<Object> pool(PoolConfig.Builder config) {
-    return (LeasePool<Object>) Pools.over(new Plain()).config(config.build()).build();
+    return (LeasePool<Object>) Pools.over(new PlainFactory()).config(config.build()).build();
   }
 
   private static int marksOfALease(LeasePool<Object> pool) throws InterruptedException {

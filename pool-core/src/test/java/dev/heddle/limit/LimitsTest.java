@@ -14,7 +14,7 @@ import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.contract.Background;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.contract.FakeClock;
-import dev.heddle.pool.spi.ConnectionFactory;
+import dev.heddle.pool.contract.PlainFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,20 +25,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
   private final FakeClock clock = new FakeClock();
-  private final ManagedPool<Object> pool = Pools.over(new ConnectionFactory<Object>() {
-    @Override
-    public Object open(Deadline deadline) {
-      return new Object();
-    }
-
-    @Override
-    public boolean validate(Object connection, Deadline deadline) {
-      return true;
-    }
-
-    @Override
-    public void close(Object connection) {}
-  }).build();
+  private final ManagedPool<Object> pool = Pools.over(new PlainFactory()).build();
 
   @AfterEach
   void close() {
@@ -160,22 +147,14 @@ class LimitsTest {
   @Test
   void retry_asksATargetAgain_thatWasDown() throws Exception {
     AtomicInteger opens = new AtomicInteger();
-    try (ManagedPool<Object> shy = Pools.over(new ConnectionFactory<Object>() {
+    try (ManagedPool<Object> shy = Pools.over(new PlainFactory() {
       @Override
-      public Object open(Deadline deadline) throws IOException {
+      public Object open(Deadline deadline) throws Exception {
         if (opens.incrementAndGet() <= 3) {
           throw new IOException("not yet");
         }
-        return new Object();
+        return super.open(deadline);
       }
-
-      @Override
-      public boolean validate(Object connection, Deadline deadline) {
-        return true;
-      }
-
-      @Override
-      public void close(Object connection) {}
     }).build()) {
       assertThatThrownBy(() -> shy.call(c -> c)).isInstanceOf(TargetDownException.class);
       Object given = Retry.of(2, Duration.ofMillis(1_500), TimeSource.system())

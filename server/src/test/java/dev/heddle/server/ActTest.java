@@ -6,9 +6,9 @@ import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.PoolState;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ActTest extends ServerTest {
     HeddleServer server = start("instances: {store: {type: notes, url: here, password: geheim, max-size: 4}}");
     client = client(server);
     pool = server.registry().get("store").pool();
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
   }
 
   @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.heddle.odoo.fixture.SimulatedOdoo;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class ConnectionStatusTest extends ServerTest {
   @Test
   void status_isThatOfTheFirstConfigured_andOfAllByName() {
     Client client = client(start(TWO));
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
     Instant before = Instant.now();
     Answer answer = client.get(PATH);
     assertThat(answer.status()).isEqualTo(200);
@@ -117,7 +117,7 @@ class ConnectionStatusTest extends ServerTest {
       throw new IOException("no route to geheim");
     });
     Client client = client(start(TWO));
-    Until.isTrue("unhealthy", () -> client.get(PATH + "?instance=store").body().at(
+    Eventually.that("unhealthy", () -> client.get(PATH + "?instance=store").body().at(
         "/connection_status/connection_health").asText().equals("unhealthy"));
     Answer answer = client.get(PATH + "?instance=store");
     assertThat(answer.status()).isEqualTo(200);
@@ -134,7 +134,7 @@ class ConnectionStatusTest extends ServerTest {
               erp: {type: odoo, url: "%s", database: odoo, api-key: %s, breaker-probe-interval: 100ms}
             """.formatted(odoo.url(), odoo.apiKey()), Map.of(), Backends.all()).withPort(0), Backends.all())) {
       Client client = client(server);
-      Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+      Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
       JsonNode well = client.get(PATH).body().at("/connection_status");
       assertThat(fields(well)).containsExactly("instance", "type", "connection_health", "consecutive_failures",
           "last_health_check", "last_used", "has_models", "has_uid");

@@ -2,9 +2,9 @@ package dev.heddle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,7 @@ class HealthTest extends ServerTest {
   @Test
   void head_isAnsweredAsGet_withoutABody() {
     Client client = client(start(ONE));
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
     for (String path : new String[] {"/health", "/health/live", "/health/ready", "/admin/pools", "/admin/pools/store",
         "/admin/pool-stats", "/api/connection-status"}) {
       Answer head = client.send("HEAD", path, null);
@@ -43,7 +43,7 @@ class HealthTest extends ServerTest {
   @Test
   void anInstance_isAskedAtOnce_andHasItsOwnCheck() {
     Client client = client(start(ONE));
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
     Answer ready = client.get("/health/ready");
     assertThat(ready.body().at("/checks").findValuesAsText("name")).containsExactly("server-ready", "store");
     assertThat(ready.body().at("/checks/1/data/state").asText()).isEqualTo("ready");
@@ -61,13 +61,13 @@ class HealthTest extends ServerTest {
     Client client = client(server);
     assertThat(client.get("/health/ready").status()).isEqualTo(503);
     assertThat(client.get("/health/live").status()).isEqualTo(200);
-    Until.isTrue("unhealthy", () -> client.get("/health").body().toString().contains("unhealthy"));
+    Eventually.that("unhealthy", () -> client.get("/health").body().toString().contains("unhealthy"));
     assertThat(client.get("/health").status()).isEqualTo(503);
     assertThat(client.get("/health").body().at("/status").asText()).isEqualTo("DOWN");
     assertThat(client.get("/health").response().body()).as("what the driver said is not for everybody")
         .doesNotContain("geheim");
     notes.opens(deadline -> {});
-    Until.isTrue("recovered by itself", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("recovered by itself", () -> client.get("/health/ready").status() == 200);
   }
 
   @Test
@@ -83,29 +83,29 @@ class HealthTest extends ServerTest {
       }
     });
     Client client = client(start(ONE));
-    Until.isTrue("asked", () -> opening.get() == 1);
+    Eventually.that("asked", () -> opening.get() == 1);
     assertThat(client.get("/health/ready").status()).isEqualTo(503);
     assertThat(client.get("/health/live").status()).isEqualTo(200);
     end.countDown();
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
   }
 
   @Test
   void aPausedPool_isNotReady_butLive() {
     Client client = client(start(ONE));
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
     client.post("/admin/pools/store/pause");
     assertThat(client.get("/health/ready").status()).isEqualTo(503);
     assertThat(client.get("/health/live").status()).isEqualTo(200);
     client.post("/admin/pools/store/resume");
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
   }
 
   @Test
   void aSaturatedPool_isReady() throws InterruptedException {
     HeddleServer server = start("instances: {store: {type: notes, url: here, max-size: 1}}");
     Client client = client(server);
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
     try (var lease = server.registry().get("store").pool().acquire()) {
       assertThat(lease.get()).isNotNull();
       assertThat(client.get("/health/ready").status()).isEqualTo(200);
@@ -117,6 +117,6 @@ class HealthTest extends ServerTest {
     Client client = client(start(ONE));
     client.post("/admin/pools", "{\"name\": \"late\", \"type\": \"notes\", \"settings\": {\"url\": \"x\"}}");
     assertThat(client.get("/health").body().toString()).contains("late");
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
   }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Lease;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class PoolAdminTest extends ServerTest {
           empty: {type: notes, url: there}
         """);
     client = client(server);
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
   }
 
   @Test
@@ -166,7 +166,7 @@ class PoolAdminTest extends ServerTest {
       assertThat(client.get("/admin/pools/the-store").body().at("/target").asText()).isEqualTo("elsewhere");
       assertThat(lease.get()).as("the old lease goes on").isNotNull();
     }
-    Until.isTrue("the old pool closes", () -> old.state() == dev.heddle.pool.PoolState.CLOSED);
+    Eventually.that("the old pool closes", () -> old.state() == dev.heddle.pool.PoolState.CLOSED);
     assertThat(client.send("PUT", "/admin/pools/new", "{\"type\": \"notes\", \"settings\": {\"url\": \"x\"}}").status())
         .isEqualTo(201);
     assertThat(

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.heddle.pool.Occupancy;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import dev.heddle.sql.fixture.PostgresServer;
 import dev.heddle.sql.fixture.RealPostgres;
 import java.util.Map;
@@ -73,13 +73,13 @@ class PostgresTest {
             timeout: 300ms
         """.formatted(postgres.url(), postgres.username()), Map.of(), Backends.all()).withPort(0), Backends.all());
     client = new Client(server.url());
-    Until.isTrue("ready", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("ready", () -> client.get("/health/ready").status() == 200);
   }
 
   @AfterEach
   void end() {
     server.close();
-    Until.isTrue("no session is left behind", () -> postgres.sessions() == 0);
+    Eventually.that("no session is left behind", () -> postgres.sessions() == 0);
   }
 
   @Test
@@ -125,7 +125,7 @@ class PostgresTest {
     Answer answer = client.post("/api/query/slow", "{}");
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.problem()).isEqualTo("deadline");
-    Until.isTrue("canceled", () -> postgres.number(
+    Eventually.that("canceled", () -> postgres.number(
         "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep%'"
             + " and pid <> pg_backend_pid()") == 0);
     isWhole();
@@ -135,7 +135,7 @@ class PostgresTest {
   void aKilledDatabase_isNotReady_andReadyOnceItIsBack() {
     postgres.kill();
     try {
-      Until.isTrue("not ready", () -> {
+      Eventually.that("not ready", () -> {
         client.post("/api/query/order-by-id", "{\"id\": 1}");
         return client.get("/health/ready").status() == 503;
       });
@@ -146,8 +146,8 @@ class PostgresTest {
     } finally {
       postgres.restart();
     }
-    Until.isTrue("ready again", () -> client.get("/health/ready").status() == 200);
-    Until.isTrue("answers again", () -> client.post("/api/query/order-by-id", "{\"id\": 1}").status() == 200);
+    Eventually.that("ready again", () -> client.get("/health/ready").status() == 200);
+    Eventually.that("answers again", () -> client.post("/api/query/order-by-id", "{\"id\": 1}").status() == 200);
     isWhole();
   }
 
@@ -185,7 +185,7 @@ class PostgresTest {
   }
 
   private void isWhole() {
-    Until.isTrue("no lease is out", () -> {
+    Eventually.that("no lease is out", () -> {
       Occupancy now = server.registry().get("orders").pool().stats().occupancy();
       return now.inUse() == 0 && now.pending() == 0;
     });

@@ -2,9 +2,9 @@ package dev.heddle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import dev.heddle.sql.fixture.PostgresServer;
 import dev.heddle.sql.fixture.RealPostgres;
 import java.io.BufferedReader;
@@ -71,7 +71,7 @@ class ProcessTest {
     assertThat(process.exitValue()).as(String.join("\n", log)).isEqualTo(0);
     logHas("stopping on SIGTERM");
     logHas("0 requests were cut off");
-    Until.isTrue("no session is left", () -> postgres.sessions() == 0);
+    Eventually.that("no session is left", () -> postgres.sessions() == 0);
   }
 
   @Test
@@ -99,7 +99,7 @@ class ProcessTest {
 
   private CompletableFuture<Answer> sleep(Client client, int seconds) {
     CompletableFuture<Answer> query = client.begin("POST", "/api/query/sleep", "{\"seconds\": " + seconds + "}");
-    Until.isTrue("the query runs", () -> postgres.number(
+    Eventually.that("the query runs", () -> postgres.number(
         "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep%'"
             + " and pid <> pg_backend_pid()") == 1);
     return query;
@@ -141,13 +141,13 @@ class ProcessTest {
   }
 
   private String url() {
-    Until.isTrue("listening", () -> log.stream().anyMatch(line -> LISTENING.matcher(line).matches()));
+    Eventually.that("listening", () -> log.stream().anyMatch(line -> LISTENING.matcher(line).matches()));
     Matcher line = LISTENING.matcher(
         log.stream().filter(text -> LISTENING.matcher(text).matches()).findFirst().orElseThrow());
     return line.matches() ? line.group(1) : "";
   }
 
   private void logHas(String part) {
-    Until.isTrue("the log tells: " + part, () -> log.stream().anyMatch(line -> line.contains(part)));
+    Eventually.that("the log tells: " + part, () -> log.stream().anyMatch(line -> line.contains(part)));
   }
 }

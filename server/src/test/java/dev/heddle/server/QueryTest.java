@@ -3,9 +3,9 @@ package dev.heddle.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.pool.Occupancy;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -172,7 +172,7 @@ class QueryTest extends ServerTest {
   @Test
   void aQueryBeyondItsTime_is504() {
     notes.runs((connection, query, limits, rows) -> {
-      Until.isTrue("over", limits.deadline()::isOver);
+      Eventually.that("over", limits.deadline()::isOver);
       throw new IllegalStateException("canceled");
     });
     Answer answer = client.post("/api/query/hasty", "{}");
@@ -252,7 +252,7 @@ class QueryTest extends ServerTest {
       throw new IOException("gone");
     });
     assertThat(client.post("/api/query/few", "{}").status()).isEqualTo(502);
-    Until.isTrue("closed as broken",
+    Eventually.that("closed as broken",
         () -> client.get("/admin/pools/store").body().at("/totals/closed/broken").asInt() == 1);
     notes.runs((connection, query, limits, rows) -> {
       throw new IllegalArgumentException("wrong value");
@@ -295,7 +295,7 @@ class QueryTest extends ServerTest {
       out.write("POST /api/query/few HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII));
       out.flush();
-      Until.isTrue("the query runs", () -> running.getCount() == 0);
+      Eventually.that("the query runs", () -> running.getCount() == 0);
       socket.setSoLinger(true, 0);
     }
     end.countDown();
@@ -312,12 +312,12 @@ class QueryTest extends ServerTest {
       end.await();
     });
     CompletableFuture<Answer> holder = client.begin("POST", "/api/query/few", "{}");
-    Until.isTrue("the query runs", () -> running.getCount() == 0);
+    Eventually.that("the query runs", () -> running.getCount() == 0);
     return holder;
   }
 
   private void isWhole() {
-    Until.isTrue("no lease is out", () -> {
+    Eventually.that("no lease is out", () -> {
       Occupancy now = server.registry().get("store").pool().stats().occupancy();
       return now.inUse() == 0 && now.pending() == 0;
     });

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.pool.PoolState;
+import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
-import dev.heddle.server.fake.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,10 +34,10 @@ class StopTest extends ServerTest {
       end.await();
     });
     CompletableFuture<Answer> query = client.begin("POST", "/api/query/all", "{}");
-    Until.isTrue("the query runs", () -> running.getCount() == 0);
+    Eventually.that("the query runs", () -> running.getCount() == 0);
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> server.stop(Duration.ofSeconds(30)));
 
-    Until.isTrue("not ready any more", () -> client.get("/health/ready").status() == 503);
+    Eventually.that("not ready any more", () -> client.get("/health/ready").status() == 503);
     Answer refused = client.post("/api/query/all", "{}");
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.problem()).isEqualTo("stopping");
@@ -61,7 +61,7 @@ class StopTest extends ServerTest {
       never.await();
     });
     CompletableFuture<Answer> query = client(server).begin("POST", "/api/query/all", "{}");
-    Until.isTrue("the query runs", () -> running.getCount() == 0);
+    Eventually.that("the query runs", () -> running.getCount() == 0);
     server.stop(Duration.ofMillis(50));
     assertThat(server.registry().get("store").pool().state()).isEqualTo(PoolState.CLOSED);
     server.stop(Duration.ofMillis(50));

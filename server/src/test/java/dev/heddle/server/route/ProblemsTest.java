@@ -12,7 +12,8 @@ import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.Pool;
 import dev.heddle.pool.PoolConfig;
-import dev.heddle.pool.spi.ConnectionFactory;
+import dev.heddle.pool.contract.FakeClock;
+import dev.heddle.pool.contract.PlainFactory;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
@@ -33,22 +34,14 @@ class ProblemsTest {
   private final ManagedPool<Object> sick = pool("sick", true);
 
   private static ManagedPool<Object> pool(String name, boolean down) {
-    return Pools.over(new ConnectionFactory<Object>() {
+    return Pools.over(new PlainFactory() {
       @Override
-      public Object open(Deadline deadline) throws IOException {
+      public Object open(Deadline deadline) throws Exception {
         if (down) {
           throw new IOException("no route to geheim");
         }
-        return new Object();
+        return super.open(deadline);
       }
-
-      @Override
-      public boolean validate(Object connection, Deadline deadline) {
-        return true;
-      }
-
-      @Override
-      public void close(Object connection) {}
     }).name(name).classify(failure -> FailureKind.TARGET_DOWN).config(PoolConfig.builder().maxSize(1).build()).build();
   }
 
@@ -77,7 +70,7 @@ class ProblemsTest {
 
   @Test
   void rateLimited_saysWhenThereWillBeATurn_inWholeSecondsRoundedUp() throws InterruptedException {
-    Pool<Object> limited = Limits.on(well).rate(0.4, 1).build();
+    Pool<Object> limited = Limits.on(well).rate(0.4, 1).time(new FakeClock()).build();
     limited.acquire().close();
     Answer answer = acquiring(limited, SOON);
     assertThat(answer.status()).isEqualTo(503);
