@@ -79,6 +79,7 @@ final class DriverConnection {
     try {
       if (state == State.IDLE) {
         state = State.IN_USE;
+        lastUsedAt = time.coarseNanoTime();
         uses++;
         user = Thread.currentThread();
       }
@@ -121,8 +122,9 @@ final class DriverConnection {
       if (state == State.OPENING) {
         return Optional.empty();
       }
-      long unused = state == State.IN_USE ? 0 : Math.max(0, time.nanoTime() - lastUsedAt);
-      Optional<Instant> lastUsed = uses == 0 ? Optional.empty() : Optional.of(time.instant().minusNanos(unused));
+      Optional<Instant> lastUsed = uses == 0
+          ? Optional.empty()
+          : Optional.of(time.instant().minusNanos(Math.max(0, time.nanoTime() - lastUsedAt)));
       ConnectionInfo.State shown = state == State.IN_USE ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
       return Optional.of(new ConnectionInfo(id, shown, generation, opened, openTook, lastUsed, uses, 0));
     } finally {

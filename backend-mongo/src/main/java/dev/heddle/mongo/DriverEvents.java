@@ -116,7 +116,7 @@ final class DriverEvents implements ConnectionPoolListener {
   @Override
   public void connectionCheckOutFailed(ConnectionCheckOutFailedEvent event) {
     pool(event.getServerId()).checkOutFailed(event.getOperationId(),
-        event.getReason() == ConnectionCheckOutFailedEvent.Reason.TIMEOUT, event.getElapsedTime(TimeUnit.NANOSECONDS));
+        event.getReason() == ConnectionCheckOutFailedEvent.Reason.TIMEOUT);
   }
 
   @Override

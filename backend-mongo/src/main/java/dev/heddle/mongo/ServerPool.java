@@ -62,10 +62,9 @@ final class ServerPool {
     }
   }
 
-  void checkOutFailed(long operation, boolean timedOut, long waitedNanos) {
+  void checkOutFailed(long operation, boolean timedOut) {
     waiting.remove(operation);
     (timedOut ? totals.timedOut : totals.failed).increment();
-    totals.waits.record(waitedNanos);
   }
 
   void checkedIn(long id) {

@@ -11,9 +11,10 @@ final class ServerTotals {
 
   final LongAdder opened = new LongAdder();
   final LongAdder openFailed = new LongAdder();
+  final LongAdder cleared = new LongAdder();
   final LongAdder timedOut = new LongAdder();
   final LongAdder failed = new LongAdder();
-  final LongAdder cleared = new LongAdder();
+  /** One for each connection that was taken; the waits in vain are counted in the two above. */
   final DurationRecorder waits = new DurationRecorder();
   final DurationRecorder opens = new DurationRecorder();
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);

@@ -43,12 +43,10 @@ final class StatsReader {
     Deployment.Heartbeats beats = current == null
         ? Deployment.Heartbeats.NONE
         : current.deployment().heartbeats(address);
-    long timedOut = counted.timedOut.sum(); // before the waits, of which they are a part
-    long failed = counted.failed.sum();
     DurationHistogram waits = counted.waits.snapshot();
     return new MongoStats.Server(address.toString(), idle, inUse, opening, pending, beats.failuresInARow(),
         Optional.ofNullable(beats.lastFailure()).map(Throwable::getMessage), counted.opened.sum(),
-        counted.openFailed.sum(), counted.closed(), Math.max(0, waits.count() - timedOut - failed), timedOut, failed,
-        counted.cleared.sum(), waits, counted.opens.snapshot());
+        counted.openFailed.sum(), counted.closed(), waits.count(),
+        counted.timedOut.sum(), counted.failed.sum(), counted.cleared.sum(), waits, counted.opens.snapshot());
   }
 }

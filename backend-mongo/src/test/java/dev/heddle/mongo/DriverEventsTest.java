@@ -17,9 +17,12 @@ import com.mongodb.event.ConnectionPoolClosedEvent;
 import com.mongodb.event.ConnectionPoolCreatedEvent;
 import com.mongodb.event.ConnectionReadyEvent;
 import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.contract.FakeClock;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -67,6 +70,8 @@ class DriverEventsTest {
     private int opened;
     private int closed;
     private int openFailed;
+    private int taken;
+    private int timedOut;
 
     private Model(long seed) {
       random = new Random(seed);
@@ -127,12 +132,14 @@ class DriverEventsTest {
         waiting.remove(operation);
         idle.remove(connection);
         inUse.add(connection);
+        taken++;
         events.connectionCheckedOut(new ConnectionCheckedOutEvent(id(connection), operation, 5));
       });
     }
 
     private void fail(long operation) {
       waiting.remove(operation);
+      timedOut++;
       events.connectionCheckOutFailed(new ConnectionCheckOutFailedEvent(waitingAt.getOrDefault(operation, FIRST),
           operation, ConnectionCheckOutFailedEvent.Reason.TIMEOUT, 5));
     }
@@ -155,6 +162,8 @@ class DriverEventsTest {
       assertThat(told.opened).hasValue(opened);
       assertThat(told.openFailed).hasValue(openFailed);
       assertThat(told.allClosed()).isEqualTo(closed);
+      assertThat(totals.values().stream().mapToLong(one -> one.waits.snapshot().count()).sum()).isEqualTo(taken);
+      assertThat(totals.values().stream().mapToLong(one -> one.timedOut.sum()).sum()).isEqualTo(timedOut);
     }
 
     void end() {
@@ -286,6 +295,32 @@ class DriverEventsTest {
         new ConnectionClosedEvent(new ConnectionId(FIRST, 1, null), ConnectionClosedEvent.Reason.ERROR));
     assertThat(told.openFailed).hasValue(1);
     assertThat(told.allClosed()).isZero();
+  }
+
+  @Test
+  void aConnection_wasLastUsed_whenItWasLastLentOrGivenBack() {
+    FakeClock clock = new FakeClock();
+    DriverEvents heard = new DriverEvents(clock, told, Duration.ZERO, address -> new ServerTotals(), address -> null);
+    ConnectionId connection = new ConnectionId(FIRST, 1, null);
+    heard.connectionCreated(new ConnectionCreatedEvent(connection));
+    heard.connectionReady(new ConnectionReadyEvent(connection, 1_000));
+    assertThat(onlyOne(heard).lastUsed()).isEmpty();
+
+    heard.connectionCheckedOut(new ConnectionCheckedOutEvent(connection, 1, 1));
+    Instant lent = clock.instant();
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(onlyOne(heard).lastUsed()).contains(lent);
+
+    heard.connectionCheckedIn(new ConnectionCheckedInEvent(connection, 1));
+    Instant returned = clock.instant();
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(onlyOne(heard).lastUsed()).contains(returned);
+  }
+
+  private static ConnectionInfo onlyOne(DriverEvents heard) {
+    List<ConnectionInfo> all = heard.list(0);
+    assertThat(all).hasSize(1);
+    return all.getFirst();
   }
 
   @Test

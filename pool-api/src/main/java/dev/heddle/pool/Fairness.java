@@ -16,7 +16,8 @@ public enum Fairness {
    *   <li>in a pool of one or two connections instead: the next one after the oldest waiter was woken to compete for a
    *       free one and lost. A thread with n others before it is overtaken while n + 1 threads wake up;
    *   <li>while all who wait are platform threads, and running ones take a connection more than 64 times in a millisecond:
-   *       one connection in each millisecond, since to wake such a thread takes about as long.
+   *       one connection in each millisecond, since to wake such a thread takes about as long. A virtual thread that comes to
+   *       wait beside them begins to be served by the rules above with the next millisecond.
    * </ul>
    */
   BALANCED,

@@ -168,12 +168,12 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   void dead(Object connection, Throwable cause) {
-    permits.forEachConnection(permit -> {
+    for (Permit<C> permit : permits.connected()) {
       Holding<C> holding = permit.holding();
       if (holding != null && isSame(holding.connection(), connection)) {
         holding.breakBy(cause);
       }
-    });
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // identity is what a connection is known by
@@ -284,12 +284,12 @@ final class GatedPool<C> implements ManagedPool<C> {
     long next = generation.incrementAndGet();
     if (mode == EvictMode.HARD) {
       Throwable cause = new IllegalStateException("pool '" + name + "' evicted all connections");
-      permits.forEachConnection(permit -> {
+      for (Permit<C> permit : permits.connected()) {
         Holding<C> holding = permit.holding();
         if (holding != null) {
           holding.abort(cause);
         }
-      });
+      }
     }
     events.publish(() -> new PoolEvent.Evicted(name, time.instant(), next, condemned));
     return condemned;

@@ -25,11 +25,11 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.ConnectionFactory;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -149,13 +149,16 @@ final class LeasePool<C> implements ManagedPool<C> {
     System.getLogger(LeasePool.class.getName()).log(System.Logger.Level.DEBUG, "pool '" + name + "': " + what, fault);
   }
 
-  void forEachConnection(Consumer<C> act) {
+  /** What is connected now, as far as a look at each place tells. */
+  List<C> connected() {
+    List<C> connected = new ArrayList<>(table.size());
     for (int i = 0; i < table.size(); i++) {
       C connection = table.slot(i).connection;
       if (connection != null) {
-        act.accept(connection);
+        connected.add(connection);
       }
     }
+    return connected;
   }
 
   /** A connection has learnt of its own death. */

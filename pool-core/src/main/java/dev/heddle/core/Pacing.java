@@ -116,7 +116,7 @@ final class Pacing<C> {
       if (tick != lastGiftTick) {
         return Verdict.GIVE;
       }
-      slot.leftInTick = tick; // nothing of this changes before the next one
+      slot.leftInTick = tick; // who comes to wait in the rest of it, is looked at in the next one
       return Verdict.LEAVE_TO_RUNNERS;
     }
     long now = time.nanoTime();

@@ -42,10 +42,11 @@ import java.lang.invoke.VarHandle;
  *
  * <p>I3. A late release is harmless. Release is the one step that is not atomic, since it is on everybody's way and a
  * second locked instruction costs as much as the whole rest. It writes only {@code freed}, and only the value of its own
- * lease, or in {@code shelved}, where there is none, that of the lease that never was. Within one life of this object the
- * values are written in ascending order: e+1 cannot be leased before e was freed, only free places come to be CHECKING, and whoever wants to end a lease that is not its own does not touch {@code freed} but retires the object
- * ({@code tryRetire}) and puts a new one in its place. So a holder that was overtaken in the midst of its release writes
- * into an object that nobody will ever lease again.
+ * lease, or in {@code shelved}, where there is none, that of the lease that never was. Within one life of this object
+ * the values are written in ascending order: e+1 cannot be leased before e was freed, only free places come to be
+ * CHECKING, and whoever wants to end a lease that is not its own does not touch {@code freed} but retires the object
+ * ({@code tryRetire}) and puts a new one in its place. So a holder that was overtaken in the midst of its release
+ * writes into an object that nobody will ever lease again.
  *
  * <p>I4. A second release changes nothing: {@code word} has moved on, or {@code freed} has that value already.
  */

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -49,9 +48,11 @@ final class Taking<C> {
 
   /** Threads that have a permit and no connection yet. */
   int underWay() {
-    AtomicInteger prompt = new AtomicInteger();
-    pool.permits.forEachConnection(permit -> prompt.addAndGet(permit.isTaking() ? 1 : 0));
-    return takes.size() + prompt.get();
+    int prompt = 0;
+    for (Permit<C> permit : pool.permits.connected()) {
+      prompt += permit.isTaking() ? 1 : 0;
+    }
+    return takes.size() + prompt;
   }
 
   /** Those that were lent a connection without waiting; the others are in {@link #waitTimes}. */
