@@ -112,9 +112,12 @@ final class Lending<C> {
       return acquire(leaseCarefully(thread), how, thread);
     }
     Slot<C> slot = hints[SlotTable.lane(thread)];
-    long word = slot == null ? 0 : lease(slot);
-    if (slot == null || word == 0 || (mode & Mode.AT_ACQUIRE) != 0 || !isFresh(slot)) {
-      PoolLease<C> found = slot == null || word == 0 ? table.leaseAny(thread) : new PoolLease<>(slot, word, this);
+    long word = slot == null ? SlotWord.NONE : slot.word();
+    boolean leased = slot != null && slot.isFree(word) && slot.tryLease(word);
+    if (slot == null || !leased || (mode & Mode.AT_ACQUIRE) != 0 || !isFresh(slot)) {
+      PoolLease<C> found = slot != null && leased
+          ? new PoolLease<>(slot, SlotWord.next(word), this)
+          : table.leaseAny(thread);
       PoolLease<C> given = acquire(found, how, thread);
       if (given.slot.watch != null) {
         return given; // it is this object that is watched
@@ -123,14 +126,9 @@ final class Lending<C> {
       word = given.word;
     } else {
       note(slot, how, thread);
+      word = SlotWord.next(word);
     }
     return new PoolLease<>(slot, word, this, how);
-  }
-
-  /** The word of the lease; 0 if it is not free. */
-  private static long lease(Slot<?> hinted) {
-    long word = hinted.word();
-    return hinted.isFree(word) && hinted.tryLease(word) ? SlotWord.next(word) : 0;
   }
 
   /** Whether it needs no look. Notes the time of its lease then, which within one tick is noted already. */
@@ -186,8 +184,8 @@ final class Lending<C> {
 
   private @Nullable PoolLease<C> leaseNearest(Thread thread) {
     Slot<C> slot = table.hints[SlotTable.lane(thread)];
-    long word = slot == null ? 0 : lease(slot);
-    PoolLease<C> lease = slot == null || word == 0 ? table.leaseAny(thread) : new PoolLease<>(slot, word, this);
+    PoolLease<C> hinted = slot == null ? null : SlotTable.tryLease(slot);
+    PoolLease<C> lease = hinted == null ? table.leaseAny(thread) : hinted;
     return lease == null || isWilling() ? lease : putBack(lease);
   }
 
@@ -266,7 +264,7 @@ final class Lending<C> {
 
   void release(Slot<C> slot, long word) {
     Thread thread = Thread.currentThread();
-    if (!slot.isOwnedBy(thread) || !slot.isHeld(word)) {
+    if (!slot.isOwnedBy(thread) || slot.word() != word) {
       releaseElsewhere(slot, word);
       return;
     }

@@ -155,7 +155,8 @@ final class SlotTable<C> {
     }
   }
 
-  private @Nullable PoolLease<C> tryLease(Slot<C> slot) {
+  /** Null if it is not free. */
+  static <C> @Nullable PoolLease<C> tryLease(Slot<C> slot) {
     long word = slot.word();
     return slot.isFree(word) && slot.tryLease(word) ? new PoolLease<>(slot, SlotWord.next(word)) : null;
   }

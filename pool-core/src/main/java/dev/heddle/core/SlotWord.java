@@ -48,7 +48,8 @@ import java.lang.invoke.VarHandle;
  * ({@code tryRetire}) and puts a new one in its place. So a holder that was overtaken in the midst of its release
  * writes into an object that nobody will ever lease again.
  *
- * <p>I4. A second release changes nothing: {@code word} has moved on, or {@code freed} has that value already.
+ * <p>I4. A second release changes nothing. A lease forgets its word when it is closed; where two threads close it at once, one
+ * of them is not the holder, and finds that {@code word} has moved on, or that {@code freed} has that value already.
  */
 abstract class SlotWord {
 
@@ -58,6 +59,9 @@ abstract class SlotWord {
   static final int CHECKING = 3;
   static final int CLOSING = 4;
   static final int RETIRED = 5;
+
+  /** No word of any place. */
+  static final long NONE = -1;
 
   private static final long PHASE = 7;
   private static final long EPOCH = 8;
@@ -75,8 +79,8 @@ abstract class SlotWord {
   }
 
   private volatile long word;
-  @SuppressWarnings("unused") // by FREED; -1 is no word
-  private long freed = -1;
+  @SuppressWarnings("unused") // by FREED
+  private long freed = NONE;
 
   static int phase(long word) {
     return (int) (word & PHASE);
