@@ -1,7 +1,9 @@
 package dev.heddle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.contract.PlainFactory;
@@ -35,6 +37,18 @@ class ShortestWayTest {
   void aConnectionThatWearsOut_isMarked() throws InterruptedException {
     try (LeasePool<Object> pool = pool(PoolConfig.builder().set(PoolSettings.MAX_USES, 1_000))) {
       assertThat(marksOfALease(pool)).isEqualTo(SlotUse.WEARS);
+    }
+  }
+
+  @Test
+  void whatWasClosed_isOver_thoughNothingElseHasTouchedItsPlace() throws InterruptedException {
+    try (LeasePool<Object> pool = pool(PoolConfig.builder())) {
+      PoolLease<Object> lease = pool.acquire();
+      lease.close();
+      assertThatThrownBy(lease::get).isInstanceOf(LeaseEndedException.class);
+      lease.close();
+      assertThat(pool.stats().totals().misuses()).isEqualTo(2);
+      assertThat(pool.stats().occupancy().idle()).isEqualTo(1);
     }
   }
 }
