@@ -18,7 +18,10 @@ enum Figure {
   /** Connections that were lent while they were held. */
   CLASHES("clashes"),
   /** Cores that other processes used meanwhile. */
-  OTHERS_LOAD("othersLoad");
+  OTHERS_LOAD("othersLoad"),
+  /** See {@link LineTransfer}: the shortest and the longest of those before and after the measurement. */
+  LINE_MIN_NS("lineMinNs"),
+  LINE_MAX_NS("lineMaxNs");
 
   private final String jsonName;
 

@@ -12,6 +12,8 @@ final class Figures {
   static final Figures NONE = new Figures(new EnumMap<>(Figure.class));
 
   private static final double NANOS_PER_MICRO = 1e3;
+  /** Below this ratio two times of a cache line's way are one. */
+  private static final double SAME_PLACE = 2;
 
   private final Map<Figure, Double> values;
 
@@ -61,6 +63,30 @@ final class Figures {
         .with(Figure.WAIT_P99_US, waits.getValueAtPercentile(99) / NANOS_PER_MICRO)
         .with(Figure.WAIT_P999_US, waits.getValueAtPercentile(99.9) / NANOS_PER_MICRO)
         .with(Figure.WAIT_MAX_US, waits.getMaxValue() / NANOS_PER_MICRO);
+  }
+
+  /** With what {@link LineTransfer} was before and after; unchanged where it is unknown. */
+  Figures withLineTransfers(double before, double after) {
+    if (before == 0 || after == 0) {
+      return this;
+    }
+    return with(Figure.LINE_MIN_NS, Math.min(before, after)).with(Figure.LINE_MAX_NS, Math.max(before, after));
+  }
+
+  /**
+   * Whether both were measured on processors that were equally near to each other all the time. Where that is not known
+   * there is nothing that speaks against it.
+   */
+  boolean isComparableWith(Figures other) {
+    Double mine = get(Figure.LINE_MIN_NS);
+    Double theirs = other.get(Figure.LINE_MIN_NS);
+    return mine == null || theirs == null || isOnePlace(Math.min(mine, theirs),
+        Math.max(getOrZero(Figure.LINE_MAX_NS), other.getOrZero(Figure.LINE_MAX_NS)));
+  }
+
+  /** Whether two {@link LineTransfer}s come from processors equally near to each other. */
+  static boolean isOnePlace(double shorter, double longer) {
+    return longer <= SAME_PLACE * shorter;
   }
 
   /** With the rate and cost of so many operations. */

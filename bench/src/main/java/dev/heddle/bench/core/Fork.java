@@ -79,7 +79,9 @@ final class Fork {
   /** The other end: scenario, contender, milliseconds to warm up and to measure. */
   public static void main(String[] args) throws Exception {
     Timing timing = new Timing(Duration.ofMillis(Long.parseLong(args[2])), Duration.ofMillis(Long.parseLong(args[3])));
-    Figures figures = Scenarios.of(args[0]).workload().run(Contender.of(args[1]), timing);
+    double before = LineTransfer.measure();
+    Figures measured = Scenarios.of(args[0]).workload().run(Contender.of(args[1]), timing);
+    Figures figures = measured.withLineTransfers(before, LineTransfer.measure());
     PrintStream out = System.out;
     out.println(MARK + figures);
     out.flush();

@@ -19,7 +19,7 @@ final class Report {
   /** Above this others disturbed the measurement: cores used by other processes. */
   private static final double DISTURBED = 0.3;
 
-  private static final String ROW = "  %-17s %8s %6s %6s %9s %9s %9s %9s %8s %9s  %s%n";
+  private static final String ROW = "  %-17s %8s %6s %6s %9s %9s %9s %9s %8s %9s %9s  %s%n";
 
   private final Plan plan;
   private final Results results;
@@ -31,6 +31,11 @@ final class Report {
 
   /** The figures of one cell in one line. */
   static String line(Scenario scenario, Figures figures) {
+    String place = lineTransfers(figures.get(Figure.LINE_MIN_NS), figures.get(Figure.LINE_MAX_NS));
+    return result(scenario, figures) + (place.isEmpty() ? "" : ", line " + place + " ns");
+  }
+
+  private static String result(Scenario scenario, Figures figures) {
     return switch (scenario.workload().measure()) {
       case OPERATIONS -> Text.rate(figures.get(Figure.OPS_PER_SEC)) + " ops/s, longest wait "
           + Text.micros(figures.get(Figure.WAIT_MAX_US));
@@ -38,6 +43,14 @@ final class Report {
       case BYTES -> Text.number(figures.get(Figure.BYTES_PER_OP)) + " bytes";
       case LONGEST_WAIT -> Text.micros(figures.get(Figure.WAIT_MAX_US));
     };
+  }
+
+  private static String lineTransfers(@Nullable Double shortest, @Nullable Double longest) {
+    if (shortest == null || longest == null) {
+      return "";
+    }
+    return Figures.isOnePlace(shortest, longest) ? Text.number(longest)
+        : Text.number(shortest) + "-" + Text.number(longest);
   }
 
   /** All tables. */
@@ -48,8 +61,9 @@ final class Report {
     section(text, "Taking and giving back", true);
     section(text, "Around it", false);
     text.append(String.format(Locale.ROOT, "%nMedians of the rounds. The ratio is to the best rival of the row, by the"
-        + " figure that the row is about; below %.1f it is a tie.%n! others used more than %.1f cores meanwhile.%n",
-        TIE, DISTURBED));
+        + " figure that the row is about; below %.1f it is a tie.%n! others used more than %.1f cores meanwhile.%n"
+        + "line: a cache line's way from one processor to another and back. Only rounds where it was the same for both"
+        + " are compared.%n", TIE, DISTURBED));
     if (plan.rounds() < Plan.ENOUGH_ROUNDS) {
       text.append(String.format(Locale.ROOT, "%d rounds are a look, not a verdict: that takes %d.%n", plan.rounds(),
           Plan.ENOUGH_ROUNDS));
@@ -83,7 +97,7 @@ final class Report {
   private void section(StringBuilder text, String title, boolean main) {
     text.append(String.format(Locale.ROOT, "%n%s%n%n", title));
     text.append(String.format(Locale.ROOT, ROW, "", "ops/s", "ratio", "ideal", "wait p50", "p99", "p99.9", "max",
-        "B/op", "CPU/op", ""));
+        "B/op", "CPU/op", "line ns", ""));
     for (Scenario scenario : plan.scenarios()) {
       if (scenario.main() == main) {
         text.append(String.format(Locale.ROOT, "%s: %s%n", scenario.name(), scenario.meaning()));
@@ -104,6 +118,8 @@ final class Report {
         Text.micros(results.median(scenario, contender, Figure.WAIT_MAX_US)),
         Text.number(results.median(scenario, contender, Figure.BYTES_PER_OP)),
         Text.nanos(results.median(scenario, contender, Figure.CPU_NS_PER_OP)),
+        lineTransfers(results.least(scenario, contender, Figure.LINE_MIN_NS),
+            results.most(scenario, contender, Figure.LINE_MAX_NS)),
         remarks(scenario, contender)));
   }
 
@@ -113,13 +129,13 @@ final class Report {
     if (others != null && others > DISTURBED) {
       remarks.add("!");
     }
-    if (results.worst(scenario, contender, Figure.LOST) > 0) {
+    if (results.mostOrZero(scenario, contender, Figure.LOST) > 0) {
       remarks.add("lost connections");
     }
-    if (results.worst(scenario, contender, Figure.CLASHES) > 0) {
+    if (results.mostOrZero(scenario, contender, Figure.CLASHES) > 0) {
       remarks.add("lent one twice");
     }
-    double failures = results.worst(scenario, contender, Figure.FAILURES);
+    double failures = results.mostOrZero(scenario, contender, Figure.FAILURES);
     if (failures > 0) {
       remarks.add(Text.number(failures) + " unexpected");
     }

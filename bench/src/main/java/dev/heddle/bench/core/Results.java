@@ -38,15 +38,28 @@ final class Results {
   /** The median over the rounds; null where the figure does not apply or no round gave any. */
   @Nullable
   Double median(Scenario scenario, Contender contender, Figure figure) {
-    List<Double> values = byRound(scenario, contender).values().stream()
-        .flatMap(figures -> Stream.ofNullable(figures.get(figure))).toList();
+    List<Double> values = values(scenario, contender, figure).toList();
     return values.isEmpty() ? null : Statistics.median(values);
   }
 
-  /** The greatest of all rounds; 0 where the figure does not apply. */
-  double worst(Scenario scenario, Contender contender, Figure figure) {
-    return byRound(scenario, contender).values().stream().mapToDouble(figures -> figures.getOrZero(figure)).max()
-        .orElse(0);
+  /** The least of all rounds; null where the figure does not apply. */
+  @Nullable
+  Double least(Scenario scenario, Contender contender, Figure figure) {
+    return values(scenario, contender, figure).min(Double::compare).orElse(null);
+  }
+
+  /** The greatest of all rounds; null where the figure does not apply. */
+  @Nullable
+  Double most(Scenario scenario, Contender contender, Figure figure) {
+    return values(scenario, contender, figure).max(Double::compare).orElse(null);
+  }
+
+  double mostOrZero(Scenario scenario, Contender contender, Figure figure) {
+    return values(scenario, contender, figure).max(Double::compare).orElse(0.0);
+  }
+
+  private Stream<Double> values(Scenario scenario, Contender contender, Figure figure) {
+    return byRound(scenario, contender).values().stream().flatMap(figures -> Stream.ofNullable(figures.get(figure)));
   }
 
   /** The rival with the best median of the scenario's own measure. */
@@ -112,16 +125,18 @@ final class Results {
     return Stream.of(Contender.values()).filter(Contender::isRival);
   }
 
-  /** Compares the two in each round that both took part in. */
+  /** Compares the two in each round that both took part in on the same processors, see {@link Figures#isComparableWith}. */
   private List<Double> paired(Scenario scenario, Contender one, Contender other, Figure figure, Comparing comparing) {
     List<Double> values = new ArrayList<>();
     Map<Integer, Figures> others = byRound(scenario, other);
     byRound(scenario, one).forEach((round, figures) -> {
       Figures against = others.get(round);
-      Double value = figures.get(figure);
-      Double yardstick = against == null ? null : against.get(figure);
-      if (value != null && yardstick != null) {
-        values.add(comparing.compare(value, yardstick));
+      if (against != null && figures.isComparableWith(against)) {
+        Double value = figures.get(figure);
+        Double yardstick = against.get(figure);
+        if (value != null && yardstick != null) {
+          values.add(comparing.compare(value, yardstick));
+        }
       }
     });
     return values;

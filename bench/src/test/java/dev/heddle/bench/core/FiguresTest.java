@@ -43,4 +43,28 @@ class FiguresTest {
     assertThat(figures.get(Figure.CPU_NS_PER_OP)).isEqualTo(400.0);
     assertThat(figures.get(Figure.BYTES_PER_OP)).isEqualTo(32.0);
   }
+
+  @Test
+  void figures_areComparable_whereACacheLineTookAsLongForBoth() {
+    Figures near = Figures.NONE.withLineTransfers(66, 71);
+
+    assertThat(near.isComparableWith(Figures.NONE.withLineTransfers(120, 64))).isTrue();
+    assertThat(near.isComparableWith(Figures.NONE.withLineTransfers(290, 300))).isFalse();
+    assertThat(Figures.NONE.withLineTransfers(290, 300).isComparableWith(near)).isFalse();
+  }
+
+  @Test
+  void figures_areNotComparable_whereOneWasMovedInTheMiddle() {
+    Figures moved = Figures.NONE.withLineTransfers(290, 66);
+
+    assertThat(moved.isComparableWith(moved)).isFalse();
+  }
+
+  @Test
+  void figures_areComparable_whereTheWayOfACacheLineIsUnknown() {
+    Figures known = Figures.NONE.withLineTransfers(66, 290);
+
+    assertThat(known.isComparableWith(Figures.NONE.withLineTransfers(0, 290))).isTrue();
+    assertThat(Figures.NONE.isComparableWith(known)).isTrue();
+  }
 }

@@ -64,4 +64,14 @@ class ReportTest {
     assertThat(new Report(plan, results).text())
         .contains("heddle: opsPerSec at least 1.80 x vibur-unfair: 2.00 +- 0.00 in 1 rounds: met");
   }
+
+  @Test
+  void text_saysHowFarApartTheProcessorsWere() {
+    Figures near = Figures.NONE.with(Figure.OPS_PER_SEC, 2_000_000).withLineTransfers(66, 70);
+    results.add(SCENARIO, Contender.HEDDLE, 2, near);
+    results.add(SCENARIO, Contender.HEDDLE, 3, near.withLineTransfers(290, 66));
+
+    assertThat(Report.line(SCENARIO, near)).endsWith("line 70.0 ns");
+    assertThat(new Report(plan, results).text()).containsPattern("heddle .* 66.0-290\\b");
+  }
 }

@@ -41,6 +41,16 @@ class ResultsTest {
   }
 
   @Test
+  void ratio_isTakenOfRoundsOnly_whereBothHadTheSameProcessors() {
+    results.add(exhausted, HEDDLE, 1, rate(400).withLineTransfers(66, 66));
+    results.add(exhausted, AGROAL, 1, rate(100).withLineTransfers(290, 290));
+    results.add(exhausted, HEDDLE, 2, rate(200).withLineTransfers(300, 290));
+    results.add(exhausted, AGROAL, 2, rate(100).withLineTransfers(290, 290));
+
+    assertThat(results.ratioToBestRival(exhausted, HEDDLE)).isEqualTo(2.0);
+  }
+
+  @Test
   void ratio_ofACost_isAboveOneForTheCheaper() {
     results.add(timeouts, HEDDLE, 1, Figures.NONE.with(Figure.CPU_NS_PER_OP, 2_000));
     results.add(timeouts, VIBUR_UNFAIR, 1, Figures.NONE.with(Figure.CPU_NS_PER_OP, 6_000));
@@ -96,9 +106,13 @@ class ResultsTest {
     assertThat(results.verdict(exhausted, Goal.rate(1), HEDDLE)).isEmpty();
   }
 
+  private static Figures rate(double opsPerSec) {
+    return Figures.NONE.with(Figure.OPS_PER_SEC, opsPerSec);
+  }
+
   private void rates(Contender contender, double... rounds) {
     for (int round = 0; round < rounds.length; round++) {
-      results.add(exhausted, contender, round, Figures.NONE.with(Figure.OPS_PER_SEC, rounds[round]));
+      results.add(exhausted, contender, round, rate(rounds[round]));
     }
   }
 
