@@ -14,7 +14,7 @@ public class WaiterQueueLincheckTest {
 
   private static final int LIMIT = 2;
 
-  private final WaiterQueue queue = new WaiterQueue(0, anybody -> {
+  private final WaiterQueue queue = new WaiterQueue(0, (anybody, anyVirtual) -> {
   });
   private final Waiter[] waiters = new Waiter[3];
   private final boolean[] used = new boolean[3];

@@ -41,7 +41,9 @@ final class ExpiryWheel {
       first.bucketBefore = waiter;
     }
     buckets[bucket] = waiter;
-    earliest[bucket] = Math.min(earliest[bucket], waiter.deadline - origin);
+    if (waiter.deadline - origin < earliest[bucket]) {
+      earliest[bucket] = waiter.deadline - origin; // only then: a store takes the cache line from all others
+    }
   }
 
   void remove(Waiter waiter) {

@@ -56,7 +56,7 @@ final class Handover<C> implements Runnable {
     this.lending = pool.lending;
     this.time = time;
     this.alarm = time.alarm(this);
-    this.pacing = new Pacing<>(queue, time);
+    this.pacing = new Pacing<>(queue, lending, time);
   }
 
   boolean isStrict() {
@@ -86,6 +86,11 @@ final class Handover<C> implements Runnable {
       throw exception(now);
     }
     if (deadline - start <= 0) {
+      PoolLease<C> free = pacing.isStrict() ? null : takeFree(); // who does not wait need not line up
+      if (free != null) {
+        lending.begin(free, how, thread);
+        return free;
+      }
       pool.opener.demand();
       throw timedOut(pool.figures.situation(), start, deadline);
     }
@@ -105,7 +110,9 @@ final class Handover<C> implements Runnable {
     if (refusal != null) { // since the look before the queue
       refuseAll(refusal);
     } else {
-      serve();
+      if (pacing.isLookDue(start)) {
+        serve();
+      }
       pool.opener.demand();
     }
     PoolJfr.AcquireRecord record = PoolJfr.waiting();
@@ -214,11 +221,13 @@ final class Handover<C> implements Runnable {
     switch (pacing.judge(slot, word)) {
       case GIVE -> {
         if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
+          pool.table.hint(Thread.currentThread(), null); // it has nothing to look for now
           offer(new PoolLease<>(slot, SlotWord.next(word), lending));
         }
       }
       case LEAVE -> {
-        lending.free(slot, word);
+        pacing.expectPassingOn();
+        lending.leave(slot, word);
         // Those who were counted on to take it may have looked just before it was free, and sleep by now. They say first
         // that they run, then look; so first free it, then ask whether they still are to run.
         VarHandle.fullFence();
@@ -227,11 +236,11 @@ final class Handover<C> implements Runnable {
         }
       }
       case LEAVE_TO_RUNNERS -> {
-        lending.free(slot, word);
+        lending.leave(slot, word);
         scheduleRecheck(); // somebody runs and takes it at once; if not, the next sample shows it, or the alarm
       }
       case LEFT_IN_VAIN -> {
-        lending.free(slot, word);
+        lending.leave(slot, word);
         scheduleRecheck();
         serve();
       }
@@ -275,7 +284,7 @@ final class Handover<C> implements Runnable {
 
   /** Somebody came in the meantime; its own look may have been too early. */
   private void mindLatecomers() {
-    if (queue.size() != 0 && lending.isWilling()) {
+    if (lending.isAnybodyWaiting() && lending.isWilling()) {
       scheduleRecheck();
     }
   }
@@ -300,21 +309,28 @@ final class Handover<C> implements Runnable {
 
   /** A waiter that was given its connection runs: it passes the next free one on, unless that will be taken at once. */
   private void arrived() {
-    pacing.arrived();
-    if (queue.size() != 0 && !pacing.isStrict() && lending.isWilling()) {
+    boolean passingOn = pacing.arrived();
+    if (passingOn && lending.isAnybodyWaiting() && !pacing.isStrict() && lending.isWilling()) {
       PoolLease<C> spare = lending.leaseFresh();
-      if (spare != null && pacing.isRacedFor(spare.slot) && !pacing.isSampleIdle()) {
-        lending.free(spare.slot, spare.word);
-        scheduleRecheck();
-      } else if (spare != null) {
-        offer(spare);
+      if (spare != null) {
+        pacing.expectPassingOn(); // there may be more, for the next one
+        passOn(spare);
       }
+    }
+  }
+
+  private void passOn(PoolLease<C> spare) {
+    if (pacing.isRacedFor(spare.slot) && !pacing.isSampleIdle()) {
+      lending.free(spare.slot, spare.word);
+      scheduleRecheck();
+    } else {
+      offer(spare);
     }
   }
 
   /** Gives free connections to waiters, as long as there are both. */
   void serve() {
-    while (queue.size() != 0 && lending.isWilling()) {
+    while (lending.isAnybodyWaiting() && lending.isWilling()) {
       PoolLease<C> spare = lending.leaseFresh();
       if (spare == null) {
         return;

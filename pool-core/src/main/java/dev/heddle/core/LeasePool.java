@@ -103,8 +103,8 @@ final class LeasePool<C> implements ManagedPool<C> {
     return this;
   }
 
-  private void waiting(boolean anybody) {
-    lending.waiting(anybody);
+  private void waiting(boolean anybody, boolean anyVirtual) {
+    lending.waiting((anybody ? Mode.WAITING : 0) | (anyVirtual ? Mode.WAITING_VIRTUAL : 0));
   }
 
   private void configure(PoolConfig config) {

@@ -42,7 +42,7 @@ final class Lending<C> {
 
   /**
    * See {@link Mode}: all that keeps an acquire or a release from the shortest way, in one word, so that they look at one
-   * word. {@link Mode#WAITING} is written under the lock of the queue, the other bits by {@link Lifecycle}.
+   * word. {@link Mode#OF_WAITERS} is written under the lock of the queue, the other bits by {@link Lifecycle}.
    */
   private volatile int mode;
   private volatile long validationInterval;
@@ -66,17 +66,27 @@ final class Lending<C> {
 
   void mode(int next) {
     int seen = mode;
-    while (!MODE.compareAndSet(this, seen, next | (seen & Mode.WAITING))) {
+    while (!MODE.compareAndSet(this, seen, next | (seen & Mode.OF_WAITERS))) {
       seen = mode;
     }
   }
 
-  void waiting(boolean anybody) {
-    if (anybody) {
-      MODE.getAndBitwiseOr(this, Mode.WAITING);
-    } else {
-      MODE.getAndBitwiseAnd(this, ~Mode.WAITING);
+  /** Notes who waits: {@link Mode#OF_WAITERS}. */
+  void waiting(int bits) {
+    int seen = mode;
+    while (!MODE.compareAndSet(this, seen, (seen & ~Mode.OF_WAITERS) | bits)) {
+      seen = mode;
     }
+  }
+
+  /** Asked here and not of the queue, whose size changes with every wait. */
+  boolean isAnybodyWaiting() {
+    return (mode & Mode.WAITING) != 0;
+  }
+
+  /** Whether those who wait are all platform threads: slow to wake, and they compete for processors, not for carriers. */
+  boolean isOnlyPlatformWaiting() {
+    return (mode & Mode.WAITING_VIRTUAL) == 0;
   }
 
   /** Chooses among idle connections in another way from now on. */
@@ -117,7 +127,7 @@ final class Lending<C> {
     if (slot == null || !leased || (mode & Mode.AT_ACQUIRE) != 0 || !isFresh(slot)) {
       PoolLease<C> found = slot != null && leased
           ? new PoolLease<>(slot, SlotWord.next(word), this)
-          : table.leaseAny(thread);
+          : isWorthALook(slot) ? table.leaseAny(thread) : null;
       PoolLease<C> given = acquire(found, how, thread);
       if (given.slot.watch != null) {
         return given; // it is this object that is watched
@@ -129,6 +139,15 @@ final class Lending<C> {
       word = SlotWord.next(word);
     }
     return new PoolLease<>(slot, word, this, how);
+  }
+
+  /**
+   * While others wait there is nothing to be found but what they are served with or running threads take back at once; so
+   * nobody looks at all places then but who was overtaken at its own. Who has none, since it is new or gave its connection
+   * to a waiter, lines up.
+   */
+  private boolean isWorthALook(@Nullable Slot<C> hinted) {
+    return hinted != null || !isAnybodyWaiting();
   }
 
   /** Whether it needs no look. Notes the time of its lease then, which within one tick is noted already. */
@@ -164,7 +183,7 @@ final class Lending<C> {
     if ((mode & Mode.CLOSED) != 0) {
       throw new PoolClosedException(pool.name());
     }
-    if (!isWilling() || queue.size() != 0) {
+    if (!isWilling() || isAnybodyWaiting()) {
       return null;
     }
     Thread thread = Thread.currentThread();
@@ -190,7 +209,7 @@ final class Lending<C> {
   }
 
   private @Nullable PoolLease<C> leaseCarefully(Thread thread) {
-    if (!isWilling() || ((mode & Mode.STRICT) != 0 && queue.size() != 0)) {
+    if (!isWilling() || ((mode & Mode.STRICT) != 0 && isAnybodyWaiting())) {
       return null;
     }
     if ((mode & Mode.CHOOSING) == 0) {
@@ -204,6 +223,11 @@ final class Lending<C> {
   private @Nullable PoolLease<C> putBack(PoolLease<C> lease) {
     admit(lease);
     return null;
+  }
+
+  /** Notes who has it from now on. */
+  void begin(PoolLease<C> lease, Acquire how, Thread thread) {
+    begin(lease, how, thread, time.coarseNanoTime());
   }
 
   /** Notes who has it since when. */
@@ -248,7 +272,7 @@ final class Lending<C> {
   void beginAfterWait(PoolLease<C> lease, Acquire how, Thread thread, long nanos) {
     pool.counters.waited.increment();
     waitTimes.record(nanos);
-    begin(lease, how, thread, time.coarseNanoTime());
+    begin(lease, how, thread);
   }
 
   private void watch(PoolLease<C> lease) {
@@ -328,14 +352,20 @@ final class Lending<C> {
       }
     }
     usedIn(slot, tick);
-    if (queue.size() != 0) {
+    if (isAnybodyWaiting()) {
       pool.handover.release(slot, word);
       return;
     }
     free(slot, word);
-    if (queue.size() != 0) {
+    if (isAnybodyWaiting()) {
       pool.handover.serve();
     }
+  }
+
+  /** Frees a place for threads that run, its last holder first: its hint leads there. */
+  void leave(Slot<C> slot, long word) {
+    table.hint(Thread.currentThread(), slot);
+    free(slot, word);
   }
 
   /** Frees a place. The pool may have begun to close since the mode was read: whoever waits for leases must hear of it. */
@@ -466,7 +496,7 @@ final class Lending<C> {
   }
 
   private boolean isSurplus() {
-    return pool.closer.hasSurplus() || (queue.size() == 0 && table.countFree() >= pool.limits().maxIdle());
+    return pool.closer.hasSurplus() || (!isAnybodyWaiting() && table.countFree() >= pool.limits().maxIdle());
   }
 
   // ---- connections that nobody has noted yet

@@ -27,13 +27,18 @@ final class Mode {
 
   /** Somebody waits for a connection. */
   static final int WAITING = 512;
+  /** One of those who wait is a virtual thread. */
+  static final int WAITING_VIRTUAL = 1024;
+
+  /** What is said of those who wait. */
+  static final int OF_WAITERS = WAITING | WAITING_VIRTUAL;
 
   /** The pool does not lend. */
   static final int NOT_LENDING = PAUSED | DRAINING | CLOSED;
   /** What comes back is closed. */
   static final int ENDING = DRAINING | CLOSED;
   /** Who acquires must look closer; that somebody waits concerns only those who come after them in strict order. */
-  static final int AT_ACQUIRE = ~WAITING;
+  static final int AT_ACQUIRE = ~OF_WAITERS;
   /** What comes back may have to be closed. */
   static final int AT_RELEASE = ENDING | COUNTING;
   /** A release must do more than free the place. */

@@ -2,8 +2,6 @@ package dev.heddle.core;
 
 import dev.heddle.pool.Fairness;
 import dev.heddle.pool.TimeSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a connection that comes back is a gift for the oldest waiter, and when it is left to threads that run.
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
  * when it loses, the next connection is given to it.
- *
- * <p>What it knows of the past is racy on purpose: a lost gift delays the next one by a pace, a lost sample the next one by
- * a patience.
  */
 final class Pacing<C> {
 
@@ -38,7 +33,10 @@ final class Pacing<C> {
   private static final long SHORTEST_PACE_NANOS = 4_000;
   private static final long PACE_NANOS_PER_CONNECTION = 40;
   /** A connection that running threads took so often in its last tick is left to them. */
-  private static final int RACED_FOR = 4;
+  private static final int RACED_FOR = 2;
+  /** While connections are left to running threads, only one who comes to wait in so long looks for others that lie free. */
+  private static final long LOOK_NANOS = 16_000;
+  private static final long LONG_AGO_NANOS = 1_000_000;
   /** So long may one that was left to running threads lie there before it is clear that none takes it. */
   private static final long PATIENCE_NANOS = 4_000;
   /** Below this size a connection is too precious to travel: waiters compete first. */
@@ -47,27 +45,19 @@ final class Pacing<C> {
   private static final long BUSY_NANOS = 16_000_000;
 
   private final WaiterQueue queue;
+  private final Lending<C> lending;
   private final TimeSource time;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Recent<C> recent;
   private volatile int inFlightLimit = 1;
   private volatile long pace = LONGEST_PACE_NANOS;
   private volatile boolean tiny;
   private volatile boolean strict;
 
-  private long lastGift;
-  /** Coarse time of it. */
-  private long lastGiftTick;
-  /** The sample: a place that was left to running threads, with its word, and when. */
-  private @Nullable Slot<C> left;
-  private long leftWord;
-  private long leftAt;
-
-  Pacing(WaiterQueue queue, TimeSource time) {
+  Pacing(WaiterQueue queue, Lending<C> lending, TimeSource time) {
     this.queue = queue;
+    this.lending = lending;
     this.time = time;
-    long now = time.nanoTime();
-    this.lastGift = now - 2 * LONGEST_PACE_NANOS;
-    this.leftAt = now - 2 * PATIENCE_NANOS;
+    this.recent = new Recent<>(time.nanoTime() - LONG_AGO_NANOS);
   }
 
   void configure(int maxSize, Fairness fairness) {
@@ -109,21 +99,26 @@ final class Pacing<C> {
       return oldest != null && (oldest.insists || isOneOfMany(slot)) ? Verdict.GIVE : Verdict.LEAVE;
     }
     if (!isRacedFor(slot)) {
-      boolean due = !isEnoughInFlight() || isOneOfMany(slot) || time.nanoTime() - lastGift > pace;
+      boolean due = !isEnoughInFlight() || isOneOfMany(slot) || time.nanoTime() - recent.giftAt > pace;
       return due ? Verdict.GIVE : Verdict.LEAVE;
     }
-    if (queue.isOfPlatformThreads()) {
-      if (tick != lastGiftTick) {
+    if (lending.isOnlyPlatformWaiting()) {
+      if (tick != recent.giftTick) {
         return Verdict.GIVE;
       }
       slot.leftInTick = tick; // who comes to wait in the rest of it, is looked at in the next one
       return Verdict.LEAVE_TO_RUNNERS;
     }
     long now = time.nanoTime();
-    if (now - lastGift > pace) {
+    if (now - recent.giftAt > pace) {
       return Verdict.GIVE;
     }
-    return now - leftAt > PATIENCE_NANOS && sample(slot, word, now) ? Verdict.LEFT_IN_VAIN : Verdict.LEAVE_TO_RUNNERS;
+    if (recent.sampleAge(now) <= PATIENCE_NANOS) {
+      return Verdict.LEAVE_TO_RUNNERS;
+    }
+    boolean leftInVain = recent.isSampleIdle();
+    recent.sample(slot, word, now);
+    return leftInVain ? Verdict.LEFT_IN_VAIN : Verdict.LEAVE_TO_RUNNERS;
   }
 
   private static boolean isOneOfMany(SlotUse<?> slot) {
@@ -135,7 +130,7 @@ final class Pacing<C> {
     if (strict || tiny) {
       return false;
     }
-    return queue.isOfPlatformThreads() ? isBusy(slot) : slot.takenInLastTick >= RACED_FOR;
+    return lending.isOnlyPlatformWaiting() ? isBusy(slot) : slot.takenInLastTick >= RACED_FOR;
   }
 
   private boolean isBusy(Slot<C> slot) {
@@ -148,42 +143,50 @@ final class Pacing<C> {
 
   /** Whether so many waiters are on their way that the next free connection will be passed on by one of them. */
   boolean isEnoughInFlight() {
-    return inFlight.get() >= inFlightLimit;
+    return recent.inFlight() >= inFlightLimit;
   }
 
-  /** Takes this place, which is about to be free, for the next sample; whether the last one was never taken. */
-  private boolean sample(Slot<C> slot, long word, long now) {
-    boolean idle = isSampleIdle();
-    left = slot;
-    leftWord = word;
-    leftAt = now;
-    return idle;
-  }
-
-  /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
+  /** Whether nobody has used the last sample since it was left. */
   boolean isSampleIdle() {
-    Slot<C> place = left;
-    long word = leftWord;
-    return place != null && place.word() == word && place.isFree(word);
+    return recent.isSampleIdle();
+  }
+
+  /**
+   * Whether somebody who just came to wait should look at all places for a free one. Where threads run that take what they
+   * left there is next to nothing to find, and a look takes a cache line of each place from whoever uses it.
+   */
+  boolean isLookDue(long now) {
+    if (recent.sampleAge(now) > LOOK_NANOS) {
+      return true;
+    }
+    if (now - recent.lookAt <= LOOK_NANOS) {
+      return false;
+    }
+    recent.lookAt = now;
+    return true;
   }
 
   // ---- what has happened
 
+  /** A connection is about to be left for a waiter that is on its way to pass on. */
+  void expectPassingOn() {
+    recent.expectPassingOn();
+  }
+
   /** The connection of this place goes to a waiter, who has not run yet. */
   void given(Slot<C> slot) {
     slot.givenInTick++;
-    lastGift = time.nanoTime();
-    lastGiftTick = time.coarseNanoTime();
-    inFlight.getAndIncrement();
+    recent.given(time.nanoTime(), time.coarseNanoTime());
   }
 
-  /** That waiter runs. */
-  void arrived() {
-    inFlight.getAndDecrement();
+  /** That waiter runs; whether something was left for it to pass on. */
+  boolean arrived() {
+    recent.arrived();
+    return recent.takePassingOn();
   }
 
   /** Whether nobody was given a connection for so long. */
   boolean isWithoutGiftFor(long nanos) {
-    return time.nanoTime() - lastGift >= nanos;
+    return time.nanoTime() - recent.giftAt >= nanos;
   }
 }

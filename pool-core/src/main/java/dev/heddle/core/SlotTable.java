@@ -10,27 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The places of a pool, and how a free one is found.
  *
- * <p>The first few places, four for each processor and in a small pool all, are looked at one by one, beginning with the
- * one that a hint names: what a thread of the same lane last found. A lane is a slice of thread numbers, so nothing is
- * stored per thread. The other places are found through {@link IdleBits}, so that a full pool is recognised after a
- * handful of loads however large it is.
+ * <p>First of all the one that a hint names: what a thread of the same lane last found or left. A lane is a slice of thread
+ * numbers, so nothing is stored per thread. Then the first few places, at least sixteen and four for each processor, one by
+ * one. The other places are found through {@link IdleBits}, so that a full pool is recognised after a handful of loads
+ * however large it is.
  */
 final class SlotTable<C> {
 
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
-  private static final int NEAR = Math.max(8, 4 * CPUS);
-  /** To look at so many places one by one is cheaper than to clear and set bits for some of them. */
-  private static final int ALL_NEAR = 2 * NEAR;
-  private static final int LANES = Math.max(4, Integer.highestOneBit(4 * CPUS - 1) * 2);
-  /** Sixteen references are a cache line: lanes do not share one. */
-  private static final int LANE_STRIDE = 16;
+  /** So many places are looked at one by one: cheaper than to clear and set bits for them. */
+  private static final int NEAR = Math.max(16, 4 * CPUS);
+  /**
+   * Many more than threads that run at a time: two that take turns in one lane lead each other astray. Four kilobytes. Lanes
+   * share cache lines, since a hint is written only where it changes.
+   */
+  private static final int LANES = 1024;
   /** More rounds than openers: each round that finds nothing was overtaken by another opener. */
   private static final int RESERVE_ROUNDS = 4;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Slot[].class);
 
   private final LeasePool<C> pool;
   /** One for each lane. */
-  final @Nullable Slot<C>[] hints = newSlots((LANES + 1) * LANE_STRIDE);
+  final @Nullable Slot<C>[] hints = newSlots(LANES);
   /** Guards growth and replacement; never taken to find a place. */
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Slot<C>[] slots;
@@ -92,24 +93,32 @@ final class SlotTable<C> {
 
   /** Where in {@link #hints} a thread finds its own. */
   static int lane(Thread thread) {
-    return (((int) thread.threadId() & (LANES - 1)) + 1) * LANE_STRIDE;
+    return (int) thread.threadId() & (LANES - 1);
   }
 
   /** Leases any free place, the lowest first, and remembers it for the next one in this thread's lane. */
   @Nullable
   PoolLease<C> leaseAny(Thread thread) {
     PoolLease<C> lease = leaseAny();
-    if (lease != null && lease.slot.index < near(slots.length)) {
-      hints[lane(thread)] = lease.slot; // without a fence: who reads it leases by its word, which orders all else
+    if (lease != null) {
+      hint(thread, lease.slot);
     }
     return lease;
+  }
+
+  /** Leads this thread's lane to a place, or with null nowhere: for who has just given its own away. */
+  void hint(Thread thread, @Nullable Slot<C> slot) {
+    int lane = lane(thread);
+    if (hints[lane] != slot) {
+      hints[lane] = slot; // without a fence: who reads it leases by its word, which orders all else
+    }
   }
 
   /** Leases any free place, the lowest first. */
   @Nullable
   PoolLease<C> leaseAny() {
     Slot<C>[] all = slots;
-    int near = near(all.length);
+    int near = Math.min(NEAR, all.length);
     for (int i = 0; i < near; i++) {
       PoolLease<C> lease = tryLease(slot(i));
       if (lease != null) {
@@ -135,10 +144,6 @@ final class SlotTable<C> {
     return null;
   }
 
-  private static int near(int size) {
-    return size <= ALL_NEAR ? size : NEAR;
-  }
-
   /** Leases the free place that the strategy chooses. */
   @Nullable
   PoolLease<C> leaseBy(SelectionStrategy strategy) {
@@ -162,12 +167,13 @@ final class SlotTable<C> {
   }
 
   /**
-   * Makes a freed place findable; the first ones are looked at anyway. In a small pool that holds for all, and nobody clears
-   * a bit; they are set nevertheless, so that it may grow at any time.
+   * Makes a freed place findable; the first ones are looked at anyway. Who was led there by a hint has left the bit as it was.
+   * So it is often set already; then the fence sees to it that whoever clears it in this moment finds the place free.
    */
   void freed(Slot<C> slot) {
     int index = slot.index;
     if (index >= NEAR) {
+      VarHandle.fullFence();
       far[(index - NEAR) >>> 6].set((index - NEAR) & 63);
     }
   }
