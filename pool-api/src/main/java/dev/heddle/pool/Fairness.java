@@ -9,7 +9,8 @@ public enum Fairness {
    * exhausted, with a bound. While anybody waits, these go to the oldest waiter:
    *
    * <ul>
-   *   <li>each connection that was held for a millisecond or longer;
+   *   <li>each connection that was held for two milliseconds or longer, or for one where it was not taken again and again
+   *       before;
    *   <li>of those that come back sooner the first one after 8 microseconds (in a small pool 4) in which none went to a
    *       waiter. So a thread with n others before it waits 4 n to 8 n microseconds where connections come back faster
    *       than that;

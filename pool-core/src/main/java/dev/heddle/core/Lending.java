@@ -256,8 +256,9 @@ final class Lending<C> {
 
   private void beginTick(Slot<C> slot, long tick) {
     slot.acquiredAt = tick;
-    slot.takenInLastTick = slot.usesInTick() - slot.givenInTick;
+    slot.racedInLastTick = Pacing.wasRaced(slot);
     slot.givenInTick = 0;
+    slot.leavesInTick = 0;
     slot.usesBeforeTick = slot.uses;
     usedIn(slot, tick);
   }

@@ -10,13 +10,14 @@ import dev.heddle.pool.TimeSource;
  * virtual threads. So a connection that comes back goes to the oldest waiter, unless {@link #inFlightLimit} earlier ones
  * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
  * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
- * connection that was held for a tick of the coarse clock or longer is always given; of those that come back sooner the
+ * connection that was held for two ticks of the coarse clock or longer is always given, and one that was held for a tick
+ * unless it is raced for; of those that come back sooner the
  * first one in each {@link #pace}, whoever has not run yet, and, while it is not raced for, every {@link #MOST_BARGES}th.
  *
- * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that running
- * threads took {@link #RACED_FOR} times in its last tick is left to them, and a waiter is woken by the pace alone. That they
- * will take it again is a guess, checked by samples: what was left and has not been taken within {@link #PATIENCE_NANOS}
- * shows that nobody does. While only platform threads wait, which take up to milliseconds to run where there are more of
+ * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that was used
+ * {@link #RACED_USES} times in its last tick, and that running threads took mostly when it was left to them, is left to them
+ * again, and a waiter is woken by the pace alone. That they will take it is a guess, checked by samples: what was left and
+ * has not been taken within {@link #PATIENCE_NANOS} shows that nobody does. While only platform threads wait, which take up to milliseconds to run where there are more of
  * them than processors, a connection is raced for when it is taken more than {@link #MOST_BARGES} times in a tick, and the
  * pace is a tick.
  *
@@ -32,8 +33,10 @@ final class Pacing<C> {
   /** The same in a small pool: to wake a thread takes the less, the fewer others run. */
   private static final long SHORTEST_PACE_NANOS = 4_000;
   private static final long PACE_NANOS_PER_CONNECTION = 40;
-  /** A connection that running threads took so often in its last tick is left to them. */
-  private static final int RACED_FOR = 2;
+  /** So often at least a connection is used in a tick that is left to running threads: each use is short. */
+  private static final int RACED_USES = 4;
+  /** Between one tick and two: by the coarse clock a use of less met the end of one tick at most. */
+  private static final long LONG_USE_NANOS = 1_500_000;
   /** While connections are left to running threads, only one who comes to wait in so long looks for others that lie free. */
   private static final long LOOK_NANOS = 16_000;
   private static final long LONG_AGO_NANOS = 1_000_000;
@@ -90,8 +93,16 @@ final class Pacing<C> {
   }
 
   Verdict judge(Slot<C> slot, long word) {
+    Verdict verdict = decide(slot, word);
+    if (verdict != Verdict.GIVE) {
+      slot.leavesInTick++;
+    }
+    return verdict;
+  }
+
+  private Verdict decide(Slot<C> slot, long word) {
     long tick = time.coarseNanoTime();
-    if (strict || tick != slot.acquiredAt) {
+    if (strict || (tick != slot.acquiredAt && !(isRacedFor(slot) && wasShort(slot, tick)))) {
       return Verdict.GIVE;
     }
     if (tiny) {
@@ -121,8 +132,20 @@ final class Pacing<C> {
     return leftInVain ? Verdict.LEFT_IN_VAIN : Verdict.LEAVE_TO_RUNNERS;
   }
 
+  /** Whether a use of a raced connection that met an end of a tick met but one. Platform threads are paced by whole ticks. */
+  private boolean wasShort(Slot<C> slot, long tick) {
+    return !lending.isOnlyPlatformWaiting() && tick - slot.acquiredAt < LONG_USE_NANOS;
+  }
+
   private static boolean isOneOfMany(SlotUse<?> slot) {
     return slot.usesInTick() % MOST_BARGES == 0;
+  }
+
+  /** Whether it was used often in the tick that ends, and running threads took it at least every other time it was left to them. */
+  static boolean wasRaced(SlotUse<?> slot) {
+    long uses = slot.usesInTick();
+    long taken = uses - slot.givenInTick;
+    return uses >= RACED_USES && taken > 0 && 2 * taken >= slot.leavesInTick;
   }
 
   /** Whether threads that run take this place so fast that those who sleep had better not be woken for each use. */
@@ -130,7 +153,7 @@ final class Pacing<C> {
     if (strict || tiny) {
       return false;
     }
-    return lending.isOnlyPlatformWaiting() ? isBusy(slot) : slot.takenInLastTick >= RACED_FOR;
+    return lending.isOnlyPlatformWaiting() ? isBusy(slot) : slot.racedInLastTick;
   }
 
   private boolean isBusy(Slot<C> slot) {

@@ -51,7 +51,8 @@ final class Slot<C> extends SlotUse<C> {
     uses = retired.uses;
     usesBeforeTick = retired.usesBeforeTick;
     givenInTick = retired.givenInTick;
-    takenInLastTick = retired.takenInLastTick;
+    leavesInTick = retired.leavesInTick;
+    racedInLastTick = retired.racedInLastTick;
     busyUntil = retired.busyUntil;
     useLimit = retired.useLimit;
     id = retired.id;

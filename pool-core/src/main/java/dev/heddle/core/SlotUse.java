@@ -69,8 +69,10 @@ abstract class SlotUse<C> extends SlotWord {
   long usesBeforeTick;
   /** How many of the leases since then were given to a waiter. */
   int givenInTick;
-  /** Leases in the tick before that, whenever it was, that running threads took. */
-  long takenInLastTick;
+  /** How often since then it was left to running threads while others waited. */
+  int leavesInTick;
+  /** Whether running threads raced for it in the tick before that, whenever it was: see {@link Pacing}. */
+  boolean racedInLastTick;
   /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Pacing}. */
   long busyUntil;
   /** Coarse time of a tick in which all releases of this place are left to running threads: see {@link Pacing}. */

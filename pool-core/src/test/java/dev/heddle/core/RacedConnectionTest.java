@@ -93,6 +93,43 @@ class RacedConnectionTest {
   }
 
   @Test
+  void useOfARacedOne_thatMeetsTheEndOfOneTick_isStillShort() throws InterruptedException {
+    giveBackRacedAfter(TICK);
+    assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
+    use(1); // it was left for whoever runs
+  }
+
+  @Test
+  void useOfARacedOne_thatTookTwoTicks_isForTheOldestWaiter() throws InterruptedException {
+    giveBackRacedAfter(TICK.multipliedBy(2));
+    assertThat(waiters.get(0).result()).isTrue();
+  }
+
+  /** A raced one was held so long, while two waited, and one of them has been served just now with another one. */
+  private void giveBackRacedAfter(Duration use) throws InterruptedException {
+    Lease<FakeConnection> other = pool.acquire();
+    race();
+    clock.advance(TICK);
+    Lease<FakeConnection> raced = pool.acquire();
+    Background<Lease<FakeConnection>> keeping = Background.run(() -> pool.acquire(PATIENT).handOff());
+    Eventually.that("it waits", () -> pool.stats().occupancy().pending() == 1);
+    waitFor(raced, 1);
+    clock.advance(use);
+    other.close();
+    assertThat(keeping.result().get()).isNotNull();
+    raced.close();
+  }
+
+  @Test
+  void acquireThatDoesNotWait_findsAFreeConnection_whileAnotherThreadWaits() throws InterruptedException {
+    serveFirstOfTwo(); // this thread has just given its own away
+    assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
+    try (Lease<FakeConnection> free = pool.acquire(AT_ONCE)) {
+      assertThat(free.get()).isNotNull();
+    }
+  }
+
+  @Test
   void connectionThatNobodyTakesAfterAll_isGivenByTheAlarm() throws InterruptedException {
     serveFirstOfTwo();
     assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
