@@ -13,7 +13,7 @@ final class Figures {
 
   private static final double NANOS_PER_MICRO = 1e3;
   /** Below this ratio two times of a cache line's way are one. */
-  private static final double SAME_PLACE = 2;
+  private static final double SAME_PLACE = 2.5;
 
   private final Map<Figure, Double> values;
 
