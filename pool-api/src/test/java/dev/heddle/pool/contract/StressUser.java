@@ -19,19 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** One virtual thread that uses a pool in every way there is, right and wrong, until it is told to stop. */
 final class StressUser implements Runnable {
 
-  /** No acquire may last so much longer than it was allowed to, however busy the machine. */
-  private static final long LATE_NANOS = Duration.ofSeconds(15).toNanos();
-
   private static final List<Priority> PRIORITIES = List.of(Priority.HIGH, Priority.NORMAL, Priority.BATCH);
 
   private final ManagedPool<FakeConnection> pool;
   private final StressTally tally;
   private final SplittableRandom random;
+  private final long lateNanos;
 
-  StressUser(ManagedPool<FakeConnection> pool, StressTally tally, SplittableRandom random) {
+  /**
+   * A user of one storm.
+   *
+   * @param late no acquire may last so much longer than it was allowed to, however busy the machine
+   */
+  StressUser(ManagedPool<FakeConnection> pool, StressTally tally, SplittableRandom random, Duration late) {
     this.pool = pool;
     this.tally = tally;
     this.random = random;
+    this.lateNanos = late.toNanos();
   }
 
   @Override
@@ -85,7 +89,7 @@ final class StressUser implements Runnable {
     try {
       return pool.acquire(how);
     } finally {
-      if (System.nanoTime() - begun - limit.toNanos() > LATE_NANOS) {
+      if (System.nanoTime() - begun - limit.toNanos() > lateNanos) {
         tally.fault("an acquire allowed " + limit + " lasted " + Duration.ofNanos(System.nanoTime() - begun));
       }
     }
