@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Which of 64 places may be free: a hint for finding one, not its state. Whoever frees a place sets its bit, afterwards;
- * whoever clears a bit tries to lease the place. So a free place always has its bit, or somebody about to look at it; a
- * bit without a free place costs one failed look.
+ * whoever clears a bit tries to lease the place. So a free place always has its bit, or somebody about to look at it. A bit
+ * without a free place, as where a {@link SlotTable#hints hint} led somebody past it, costs one failed look.
  *
  * <p>The padding keeps two of these off one pair of cache lines: 144 bytes for 64 places.
  */

@@ -11,15 +11,15 @@ import dev.heddle.pool.TimeSource;
  * have been given a connection and not run yet: then it is free for whoever runs, and each waiter that wakes up passes the
  * next free one on. Every wake-up carries a connection, and nobody loses a place in the line. What bounds the wait: a
  * connection that was held for two ticks of the coarse clock or longer is always given, and one that was held for a tick
- * unless it is raced for; of those that come back sooner the
- * first one in each {@link #pace}, whoever has not run yet, and, while it is not raced for, every {@link #MOST_BARGES}th.
+ * unless it is raced for; of those that come back sooner the first one in each {@link #pace}, whoever has not run yet, and,
+ * while it is not raced for, every {@link #MOST_BARGES}th.
  *
  * <p><b>Raced for.</b> A wake-up costs about ten uses of a connection that nothing is done with. So one that was used
- * {@link #RACED_USES} times in its last tick, and that running threads took mostly when it was left to them, is left to them
- * again, and a waiter is woken by the pace alone. That they will take it is a guess, checked by samples: what was left and
- * has not been taken within {@link #PATIENCE_NANOS} shows that nobody does. While only platform threads wait, which take up to milliseconds to run where there are more of
- * them than processors, a connection is raced for when it is taken more than {@link #MOST_BARGES} times in a tick, and the
- * pace is a tick.
+ * {@link #RACED_USES} times in its last tick, and that running threads took mostly when it was left to them, is left to
+ * them again, and a waiter is woken by the pace alone. That they will take it is a guess, checked by samples: what was left
+ * and has not been taken within {@link #PATIENCE_NANOS} shows that nobody does. While only platform threads wait, which
+ * take up to milliseconds to run where there are more of them than processors, a connection is raced for when it is taken
+ * more than {@link #MOST_BARGES} times in a tick, and the pace is a tick.
  *
  * <p><b>Tiny pools</b> cannot spare a connection for a microsecond. There the oldest waiter is woken to compete, once;
  * when it loses, the next connection is given to it.
@@ -84,7 +84,7 @@ final class Pacing<C> {
   enum Verdict {
     /** It is given to the oldest waiter. */
     GIVE,
-    /** It is free for whoever runs, and a waiter that is on its way passes it on if it still is; in a tiny pool see above. */
+    /** It is free for whoever runs; a waiter on its way passes it on if it still is. For a tiny pool see above. */
     LEAVE,
     /** It is left to those who race for it. */
     LEAVE_TO_RUNNERS,
@@ -132,7 +132,7 @@ final class Pacing<C> {
     return leftInVain ? Verdict.LEFT_IN_VAIN : Verdict.LEAVE_TO_RUNNERS;
   }
 
-  /** Whether a use of a raced connection that met an end of a tick met but one. Platform threads are paced by whole ticks. */
+  /** Whether a use of a raced connection that met an end of a tick met but one. Platform threads are paced by ticks. */
   private boolean wasShort(Slot<C> slot, long tick) {
     return !lending.isOnlyPlatformWaiting() && tick - slot.acquiredAt < LONG_USE_NANOS;
   }
@@ -141,7 +141,10 @@ final class Pacing<C> {
     return slot.usesInTick() % MOST_BARGES == 0;
   }
 
-  /** Whether it was used often in the tick that ends, and running threads took it at least every other time it was left to them. */
+  /**
+   * Whether it was used often in the tick that ends, and running threads took it at least every other time that it was left
+   * to them.
+   */
   static boolean wasRaced(SlotUse<?> slot) {
     long uses = slot.usesInTick();
     long taken = uses - slot.givenInTick;

@@ -167,8 +167,8 @@ final class SlotTable<C> {
   }
 
   /**
-   * Makes a freed place findable; the first ones are looked at anyway. Who was led there by a hint has left the bit as it was.
-   * So it is often set already; then the fence sees to it that whoever clears it in this moment finds the place free.
+   * Makes a freed place findable; the first ones are looked at anyway. Who was led there by a hint has left the bit as it
+   * was, so it is often set already. The fence sees to it that whoever clears it in this moment finds the place free.
    */
   void freed(Slot<C> slot) {
     int index = slot.index;
