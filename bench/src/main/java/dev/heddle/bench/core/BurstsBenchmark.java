@@ -7,7 +7,6 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -16,8 +15,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.infra.IterationParams;
-import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -25,8 +22,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Bursts of workers that take, hold and give back: one call is one {@link ClosedLoop}. JMH warms up and repeats; the rate of
- * takings is that within the bursts, without the start of their threads.
+ * Bursts of workers that take, hold and give back: one call is one {@link ClosedLoop}. JMH repeats; the rate of takings is
+ * that within the bursts, without the start of their threads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -36,6 +33,8 @@ public class BurstsBenchmark {
 
   /** What the last run in this JVM measured. */
   private static volatile @Nullable Outcome last;
+  /** Of the run that is to come in this JVM; for a look unless it is told. */
+  private static volatile Timing timing = Plan.quick().timing();
 
   /** The label of the pool. */
   @Param("heddle")
@@ -68,13 +67,13 @@ public class BurstsBenchmark {
   private final Things things = new Things(Duration.ZERO, true, 0);
   private Meter.Reading sum = Meter.Reading.NOTHING;
   private long bursts;
-  private boolean measuring;
   private @Nullable PoolSource pools;
   private @Nullable ClosedLoop loop;
 
   /** Runs it in this JVM, which is a fork already, and returns what was measured. */
   static Outcome run(Contender contender, int size, int workers, boolean virtual, int uses, Hold hold, boolean clocked,
       Timing timing) throws RunnerException {
+    BurstsBenchmark.timing = timing;
     new Runner(new OptionsBuilder()
         .include("^" + BurstsBenchmark.class.getName() + "\\.burst$")
         .param("pool", contender.label())
@@ -85,8 +84,7 @@ public class BurstsBenchmark {
         .param("hold", hold.name())
         .param("clocked", Boolean.toString(clocked))
         .forks(0)
-        .warmupIterations(1)
-        .warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
+        .warmupIterations(0) // see below
         .measurementIterations(1)
         .measurementTime(TimeValue.milliseconds(timing.measured().toMillis()))
         .verbosity(VerboseMode.SILENT)
@@ -99,26 +97,21 @@ public class BurstsBenchmark {
     return outcome;
   }
 
-  /** Opens the pool. */
+  /** Opens the pool and warms up: JMH would do so for a fixed time, whether the compiler is done or not. */
   @Setup
-  public void open() {
+  public void open() throws InterruptedException {
     ThreadFactory threads = virtual ? Thread.ofVirtual().factory() : Thread.ofPlatform().factory();
     pools = new PoolSource(Contender.of(pool), new PoolSpec(size, PoolSpec.AMPLE, things, false), workers);
     loop = new ClosedLoop(pools, workers, uses, Hold.valueOf(hold), clocked, threads);
-  }
-
-  /** Begins to warm up or to measure. */
-  @Setup(Level.Iteration)
-  public void begin(IterationParams iteration) {
-    measuring = iteration.getType() == IterationType.MEASUREMENT;
-    sum = Meter.Reading.NOTHING;
-    bursts = 0;
+    for (WarmUp warmUp = new WarmUp(timing); !warmUp.isOver();) {
+      loop.burst(false);
+    }
   }
 
   /** One burst, from the first worker's start to the last one's end. */
   @Benchmark
   public void burst() throws InterruptedException {
-    sum = sum.plus(loop().burst(measuring));
+    sum = sum.plus(loop().burst(true));
     bursts++;
   }
 

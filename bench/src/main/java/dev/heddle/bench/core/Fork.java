@@ -72,13 +72,15 @@ final class Fork {
         "-cp", System.getProperty("java.class.path"),
         Fork.class.getName()));
     command.addAll(List.of(scenario.name(), contender.label(),
-        Long.toString(timing.warmUp().toMillis()), Long.toString(timing.measured().toMillis())));
+        Long.toString(timing.warmUp().toMillis()), Long.toString(timing.longestWarmUp().toMillis()),
+        Long.toString(timing.measured().toMillis())));
     return command;
   }
 
-  /** The other end: scenario, contender, milliseconds to warm up and to measure. */
+  /** The other end: scenario, contender, milliseconds to warm up, at least and at most, and to measure. */
   public static void main(String[] args) throws Exception {
-    Timing timing = new Timing(Duration.ofMillis(Long.parseLong(args[2])), Duration.ofMillis(Long.parseLong(args[3])));
+    Timing timing = new Timing(Duration.ofMillis(Long.parseLong(args[2])), Duration.ofMillis(Long.parseLong(args[3])),
+        Duration.ofMillis(Long.parseLong(args[4])));
     double before = LineTransfer.measure();
     Figures measured = Scenarios.of(args[0]).workload().run(Contender.of(args[1]), timing);
     Figures figures = measured.withLineTransfers(before, LineTransfer.measure());

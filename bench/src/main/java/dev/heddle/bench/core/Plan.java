@@ -26,13 +26,15 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
   /** For a look: six minutes on two cores. */
   static Plan quick() {
     return new Plan(Scenarios.all(), List.of(Contender.values()), true, 2,
-        new Timing(Duration.ofMillis(400), Duration.ofMillis(450)), Duration.ofSeconds(12), Duration.ofSeconds(320));
+        new Timing(Duration.ofMillis(400), Duration.ofMillis(1_000), Duration.ofMillis(450)), Duration.ofSeconds(12),
+        Duration.ofSeconds(320));
   }
 
   /** For a verdict: about an hour. */
   static Plan full() {
     return new Plan(Scenarios.all(), List.of(Contender.values()), false, ENOUGH_ROUNDS,
-        new Timing(Duration.ofSeconds(1), Duration.ofSeconds(2)), Duration.ofSeconds(60), Duration.ofHours(6));
+        new Timing(Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(2)), Duration.ofSeconds(60),
+        Duration.ofHours(6));
   }
 
   /** With these rows and columns alone; an empty list leaves all. */

@@ -31,7 +31,7 @@ record ThreadPerTask(int size) implements Workload {
         }
       });
     }
-    Timing.pass(timing.warmUp());
+    new WarmUp(timing).pass();
     long before = load.done.sum();
     Meter meter = Meter.start();
     Timing.pass(timing.measured());

@@ -6,13 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long one cell lasts.
  *
- * @param warmUp before measuring
+ * @param warmUp before measuring, at least
+ * @param longestWarmUp before measuring, at most: see {@link WarmUp}
  * @param measured while measuring
  */
-record Timing(Duration warmUp, Duration measured) {
+record Timing(Duration warmUp, Duration longestWarmUp, Duration measured) {
 
   Timing half() {
-    return new Timing(warmUp.dividedBy(2), measured.dividedBy(2));
+    return new Timing(warmUp.dividedBy(2), longestWarmUp.dividedBy(2), measured.dividedBy(2));
   }
 
   /** Lets this time pass. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CellsTest {
 
-  private static final Timing SHORT = new Timing(Duration.ofMillis(1), Duration.ofMillis(10));
+  private static final Timing SHORT = new Timing(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(10));
 
   static List<Contender> pools() {
     return Contender.pools();
@@ -78,7 +78,7 @@ class CellsTest {
   @Test
   void fork_thatTakesTooLong_isCutOff() throws Exception {
     Fork.Outcome outcome = Fork.run(Scenarios.of("virtual-thread-per-task"), Contender.NO_POOL,
-        new Timing(Duration.ofMinutes(1), Duration.ofMinutes(1)), Duration.ofMillis(100));
+        new Timing(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1)), Duration.ofMillis(100));
 
     assertThat(outcome).isInstanceOf(Fork.Stalled.class);
   }
