@@ -11,8 +11,8 @@ public enum Fairness {
    * <ul>
    *   <li>each connection that was held for two milliseconds or longer, or for one where it was not taken again and again
    *       before;
-   *   <li>of those that come back sooner the first one after 8 microseconds (in a small pool 4) in which none went to a
-   *       waiter. So a thread with n others before it waits 4 n to 8 n microseconds where connections come back faster
+   *   <li>of those that come back sooner the first one after 8 microseconds (in a small pool 3) in which none went to a
+   *       waiter. So a thread with n others before it waits 3 n to 8 n microseconds where connections come back faster
    *       than that;
    *   <li>in a pool of one or two connections instead: the next one after the oldest waiter was woken to compete for a
    *       free one and lost. A thread with n others before it is overtaken while n + 1 threads wake up;

@@ -31,8 +31,8 @@ final class Pacing<C> {
   /** While virtual threads wait, so long after the last gift at most the next returned connection is a gift. */
   private static final long LONGEST_PACE_NANOS = 8_000;
   /** The same in a small pool: to wake a thread takes the less, the fewer others run. */
-  private static final long SHORTEST_PACE_NANOS = 4_000;
-  private static final long PACE_NANOS_PER_CONNECTION = 40;
+  private static final long SHORTEST_PACE_NANOS = 3_000;
+  private static final long PACE_NANOS_PER_CONNECTION = 50;
   /** So often at least a connection is used in a tick that is left to running threads: each use is short. */
   private static final int RACED_USES = 4;
   /** Between one tick and two: by the coarse clock a use of less met the end of one tick at most. */
