@@ -87,6 +87,7 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.permits = new LeasePool<>(name, new Permit.Factory<>(), ignored -> new Permit.Factory<>(),
         failure -> FailureKind.REQUEST, ofPermits, ofPermits.settings(), time,
         ConnectionBudget.UNLIMITED);
+    permits.lending.timeNoUses();
     permits.listen(this::passOn);
   }
 

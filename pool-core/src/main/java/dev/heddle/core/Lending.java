@@ -45,6 +45,8 @@ final class Lending<C> {
    * word. {@link Mode#OF_WAITERS} is written under the lock of the queue, the other bits by {@link Lifecycle}.
    */
   private volatile int mode;
+  /** Off where leases are permits: their holder's use begins later, and is timed by {@link Taking}. */
+  private boolean timesUses = true;
   private volatile long validationInterval;
   private volatile SelectionStrategy selection;
 
@@ -54,6 +56,11 @@ final class Lending<C> {
     this.queue = queue;
     this.time = time;
     this.selection = selection;
+  }
+
+  /** Leaves it to others to time uses. Before the first lease. */
+  void timeNoUses() {
+    timesUses = false;
   }
 
   void configure(Limits limits) {
@@ -314,7 +321,7 @@ final class Lending<C> {
       pool.handover.release(slot, word); // nothing to mind but that somebody waits
       return;
     }
-    if (used > 0) {
+    if (used > 0 && timesUses) {
       useTimes.record(used);
     }
     slot.lastUsed(tick);
@@ -439,7 +446,7 @@ final class Lending<C> {
         : pool.closer.cutOff(slot, lease.word, CloseReason.BROKEN, holdNanos);
     if (!ended) {
       endedBefore(slot, lease.word);
-    } else if (used > 0) {
+    } else if (used > 0 && timesUses) {
       useTimes.record(used);
     }
   }

@@ -1,8 +1,10 @@
 package dev.heddle.core;
 
+import dev.heddle.pool.Acquire;
 import dev.heddle.pool.LeakPolicy;
 import dev.heddle.pool.PoolConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The numbers of a config as the paths of the pool want them: read without a look-up, times in nanoseconds. */
 record Limits(
@@ -39,6 +41,12 @@ record Limits(
         orNever(config.idleTimeout()), orNever(config.maxLifetime()), config.lifetimeJitter(),
         orNever(config.keepalive()), orNever(config.leakThreshold()), config.leakPolicy() == LeakPolicy.RECLAIM,
         config.leakSample(), config.healthInterval().toNanos(), config.closeGrace());
+  }
+
+  /** How long an acquire may wait, in nanoseconds. */
+  long wait(Acquire how) {
+    Optional<Duration> within = how.within();
+    return within.isPresent() ? nanos(within.get()) : acquireTimeout;
   }
 
   /** Whether connections wear out. */
