@@ -56,7 +56,7 @@ final class Handover<C> implements Runnable {
     this.lending = pool.lending;
     this.time = time;
     this.alarm = time.alarm(this);
-    this.pacing = new Pacing<>(queue, lending, time);
+    this.pacing = new Pacing<>(queue, lending, pool.table, time);
   }
 
   boolean isStrict() {

@@ -49,18 +49,20 @@ final class Pacing<C> {
 
   private final WaiterQueue queue;
   private final Lending<C> lending;
+  private final SlotTable<C> table;
   private final TimeSource time;
-  private final Recent<C> recent;
+  private final Recent recent;
   private volatile int inFlightLimit = 1;
   private volatile long pace = LONGEST_PACE_NANOS;
   private volatile boolean tiny;
   private volatile boolean strict;
 
-  Pacing(WaiterQueue queue, Lending<C> lending, TimeSource time) {
+  Pacing(WaiterQueue queue, Lending<C> lending, SlotTable<C> table, TimeSource time) {
     this.queue = queue;
     this.lending = lending;
+    this.table = table;
     this.time = time;
-    this.recent = new Recent<>(time.nanoTime() - LONG_AGO_NANOS);
+    this.recent = new Recent(time.nanoTime() - LONG_AGO_NANOS);
   }
 
   void configure(int maxSize, Fairness fairness) {
@@ -127,8 +129,8 @@ final class Pacing<C> {
     if (recent.sampleAge(now) <= PATIENCE_NANOS) {
       return Verdict.LEAVE_TO_RUNNERS;
     }
-    boolean leftInVain = recent.isSampleIdle();
-    recent.sample(slot, word, now);
+    boolean leftInVain = isSampleIdle();
+    recent.sample(slot.index, word, now);
     return leftInVain ? Verdict.LEFT_IN_VAIN : Verdict.LEAVE_TO_RUNNERS;
   }
 
@@ -174,7 +176,7 @@ final class Pacing<C> {
 
   /** Whether nobody has used the last sample since it was left. */
   boolean isSampleIdle() {
-    return recent.isSampleIdle();
+    return recent.isSampleIdle(table);
   }
 
   /**

@@ -2,15 +2,15 @@ package dev.heddle.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Pacing} knows of the past: the last gift, and the last sample. Racy on purpose: a lost gift delays the next
  * one by a pace, a lost sample the next one by a patience. Only the count of gifts on their way is exact.
  *
- * <p>Every release reads it while somebody waits, and some write it: it has cache lines of its own. 192 bytes.
+ * <p>Every release reads it while somebody waits, and some write it: it has cache lines of its own, since all of it is eight
+ * bytes wide, which the JVM lays out in the order of declaration. 208 bytes.
  */
-final class Recent<C> {
+final class Recent {
 
   private static final VarHandle IN_FLIGHT;
 
@@ -32,15 +32,15 @@ final class Recent<C> {
   long lookAt;
   /** When the sample was left to running threads. */
   private long leftAt;
+  /** The sample: a place that was left to running threads under a word. */
+  private long leftIndex = -1;
   private long leftWord;
+  /** 1 while something was left for the next receiver who runs to pass on. */
+  private volatile long passingOn;
   /** Gifts whose receiver has not run yet. */
   private volatile long inFlight;
   @SuppressWarnings("unused")
   private long q1, q2, q3, q4, q5, q6, q7, q8;
-  /** The sample: a place that was left to running threads under {@link #leftWord}. */
-  private @Nullable Slot<C> left;
-  /** Something was left for the next receiver who runs to pass on. */
-  private volatile boolean passingOn;
 
   /** It begins long ago. */
   Recent(long longAgo) {
@@ -66,15 +66,15 @@ final class Recent<C> {
 
   /** Something is about to be left that a receiver shall pass on. */
   void expectPassingOn() {
-    passingOn = true;
+    passingOn = 1;
   }
 
   /** Whether something was left since this was asked last. */
   boolean takePassingOn() {
-    if (!passingOn) {
+    if (passingOn == 0) {
       return false;
     }
-    passingOn = false;
+    passingOn = 0;
     return true;
   }
 
@@ -84,16 +84,20 @@ final class Recent<C> {
   }
 
   /** Takes this place, which is about to be free, for the next sample. */
-  void sample(Slot<C> slot, long word, long now) {
-    left = slot;
+  void sample(int index, long word, long now) {
+    leftIndex = index;
     leftWord = word;
     leftAt = now;
   }
 
   /** Whether nobody has used the sample since it was left. A word never comes back, so it is that lease or none. */
-  boolean isSampleIdle() {
-    Slot<C> place = left;
+  boolean isSampleIdle(SlotTable<?> table) {
+    long index = leftIndex;
     long word = leftWord;
-    return place != null && place.word() == word && place.isFree(word);
+    if (index < 0) {
+      return false;
+    }
+    Slot<?> place = table.slot((int) index);
+    return place.word() == word && place.isFree(word);
   }
 }
