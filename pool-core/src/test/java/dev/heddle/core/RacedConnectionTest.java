@@ -18,6 +18,7 @@ import dev.heddle.pool.contract.Racer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class RacedConnectionTest {
 
   private static final Duration TICK = Duration.ofMillis(1);
   private static final Duration PACE = Duration.ofNanos(8_001);
+  private static final Duration LOOK = Duration.ofNanos(16_001);
   private static final int SIZE = 3;
   private static final int USES = 10;
   private static final Acquire PATIENT = Acquire.within(Duration.ofMinutes(1));
@@ -127,6 +129,50 @@ class RacedConnectionTest {
     try (Lease<FakeConnection> free = pool.acquire(AT_ONCE)) {
       assertThat(free.get()).isNotNull();
     }
+  }
+
+  /** A look at all places takes a cache line of each from who uses it. */
+  @Test
+  void ofThoseWhoComeToWait_oneInAWhileLooksForWhatLiesFree() throws InterruptedException {
+    race();
+    clock.advance(TICK);
+    Lease<FakeConnection> raced = pool.acquire();
+    waitFor(raced, 1);
+    CountDownLatch enough = new CountDownLatch(1);
+    Thread keeping = comeToWait(enough);
+    raced.close();
+    assertThat(waiters.getFirst().result()).isTrue();
+    use(USES); // what is left to running threads is taken
+    assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
+
+    Thread first = comeToWait(new CountDownLatch(0)); // looks, and gives what it finds to who waits the longest
+    Eventually.that("that one has it", () -> pool.stats().occupancy().inUse() == SIZE);
+    enough.countDown();
+    keeping.join();
+    comeToWait(new CountDownLatch(0)); // it is free again, but somebody looked just now
+    assertThat(pool.stats().occupancy().idle()).isEqualTo(1);
+    assertThat(pool.stats().occupancy().pending()).isEqualTo(2);
+
+    clock.advance(LOOK);
+    waiters.add(Background.run(() -> {
+      pool.acquire(PATIENT).close();
+      return true;
+    }));
+    Eventually.that("the first is served", () -> !first.isAlive());
+  }
+
+  /** Returns once the thread waits, which gives back what it gets as soon as it may. */
+  private Thread comeToWait(CountDownLatch release) {
+    Thread thread = Thread.ofVirtual().start(() -> {
+      try (Lease<FakeConnection> lease = pool.acquire(PATIENT)) {
+        assertThat(lease.get()).isNotNull();
+        release.await();
+      } catch (InterruptedException end) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    Eventually.that("it waits", () -> thread.getState() == Thread.State.WAITING);
+    return thread;
   }
 
   @Test
