@@ -72,7 +72,7 @@ final class Handover<C> implements Runnable {
   /** Waits for a connection; {@code stale} is one that was found but must be checked first. */
   PoolLease<C> await(Acquire how, @Nullable PoolLease<C> stale, Thread thread) throws InterruptedException {
     long start = time.nanoTime();
-    long limit = pool.limits().wait(how);
+    long limit = pool.limits().waitNanos(how);
     long deadline = start + limit;
     if (!how.deadline().isNone()) {
       long last = how.deadline().atNanos(time);

@@ -44,7 +44,7 @@ record Limits(
   }
 
   /** How long an acquire may wait, in nanoseconds. */
-  long wait(Acquire how) {
+  long waitNanos(Acquire how) {
     Optional<Duration> within = how.within();
     return within.isPresent() ? nanos(within.get()) : acquireTimeout;
   }

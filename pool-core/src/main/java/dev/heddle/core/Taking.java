@@ -100,7 +100,7 @@ final class Taking<C> {
       permit.close();
       refuseIfDown();
     }
-    long limit = pool.permits.limits().wait(how);
+    long limit = pool.permits.limits().waitNanos(how);
     Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
     try {
       return lend(permit, take(permit, deadline));

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * The time before measuring. It lasts until the compiler has next to nothing left to do: until then it takes a processor
  * from whoever is measured for milliseconds at a time, and its work is counted as theirs. How soon that is depends on how
- * often the code runs: after half a second where it runs millions of times a second, after five where each operation waits
- * for a millisecond.
+ * often the code runs: soon where it runs millions of times a second, after seconds where each operation waits for a
+ * millisecond.
  *
  * <p>Confined to one thread.
  */
