@@ -26,16 +26,21 @@ import org.junit.jupiter.api.Test;
 class RacedConnectionTest {
 
   private static final Duration TICK = Duration.ofMillis(1);
-  private static final Duration PACE = Duration.ofNanos(8_001);
+  /** Of a pool of {@link #SIZE}. */
+  private static final Duration PACE = Duration.ofNanos(3_150);
+  private static final Duration LONGEST_PACE = Duration.ofNanos(8_000);
+  private static final Duration INSTANT = Duration.ofNanos(1);
   private static final Duration LOOK = Duration.ofNanos(16_001);
   private static final int SIZE = 3;
+  private static final int LARGE = 120;
   private static final int USES = 10;
   private static final Acquire PATIENT = Acquire.within(Duration.ofMinutes(1));
   private static final Acquire AT_ONCE = Acquire.within(Duration.ZERO);
 
   private final FakeClock clock = new FakeClock();
   private final List<Background<Boolean>> waiters = new ArrayList<>();
-  private final ManagedPool<FakeConnection> pool = pool(SIZE, clock);
+  private int size = SIZE;
+  private ManagedPool<FakeConnection> pool = pool(size, clock);
 
   private static ManagedPool<FakeConnection> pool(int size, TimeSource time) {
     return Pools.over(new FakeFactory(new FakeTarget())).config(PoolConfig.builder().maxSize(size).build()).time(time)
@@ -61,7 +66,7 @@ class RacedConnectionTest {
 
   /** All but one connection are held, and that one is used again and again. */
   private void race() throws InterruptedException {
-    while (pool.stats().occupancy().inUse() < SIZE - 1) {
+    while (pool.stats().occupancy().inUse() < size - 1) {
       assertThat(pool.acquire().get()).isNotNull();
     }
     pool.acquire().close(); // opens it
@@ -86,10 +91,24 @@ class RacedConnectionTest {
 
   @Test
   void waiter_isWoken_onlyByThePace() throws InterruptedException {
+    expectPace(PACE);
+  }
+
+  @Test
+  void waiterOfALargePool_isWoken_byTheLongestPace() throws InterruptedException {
+    pool.close(Duration.ZERO);
+    size = LARGE;
+    pool = pool(size, clock);
+    expectPace(LONGEST_PACE);
+  }
+
+  private void expectPace(Duration pace) throws InterruptedException {
     serveFirstOfTwo();
     use(USES); // by a thread that runs, though another one waits
+    clock.advance(pace);
+    use(1);
     assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
-    clock.advance(PACE);
+    clock.advance(INSTANT);
     use(1);
     assertThat(waiters.get(1).result()).isTrue();
   }
