@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>After some takes each thread ends and starts its successor, as threads of a service do. One that lives on from before
  * the compiler was done keeps interpreted frames at the bottom of its stack, and as long as it does the JVM continues it on
- * a slow way: a sixth of all time here, for every pool.
+ * a slow way: an eighth of Heddle's time here, and too little of Vibur's to be seen.
  *
  * @param threads how many
  * @param size of the pool

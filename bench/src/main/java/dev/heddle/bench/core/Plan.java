@@ -30,7 +30,7 @@ record Plan(List<Scenario> scenarios, List<Contender> contenders, boolean bestOn
         Duration.ofSeconds(320));
   }
 
-  /** For a verdict: about two hours. */
+  /** For a verdict: some hours. */
   static Plan full() {
     return new Plan(Scenarios.all(), List.of(Contender.values()), false, ENOUGH_ROUNDS,
         new Timing(Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(2)), Duration.ofSeconds(60),
