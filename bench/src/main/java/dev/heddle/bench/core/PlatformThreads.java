@@ -18,12 +18,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record PlatformThreads(int threads, int size) implements Workload {
 
   private static final int RING_USES = 2_000;
-  /** A loop of a few nanoseconds is compiled for the last time after more than a second. */
+  /**
+   * A loop of a few nanoseconds is compiled for the last time after more than a second, if no more threads run it than there
+   * are processors: more keep the compiler from them.
+   */
   private static final Duration WARM = Duration.ofMillis(1_500);
   /**
-   * So often is the loop entered while it warms up. What it is compiled into while it runs is replaced only when it is
-   * entered anew, as a service's code is all the time: after a single entry Heddle was measured a fifth slower than after
-   * ten, Stormpot by a few hundredths.
+   * So often is the loop entered while it warms up, by all threads together. What it is compiled into while it runs is
+   * replaced only when it is entered anew, as a service's code is all the time: after a single entry Heddle was measured
+   * a fifth slower than after ten, Stormpot by a few hundredths.
    */
   private static final int ENTRIES = 10;
 
@@ -32,16 +35,27 @@ record PlatformThreads(int threads, int size) implements Workload {
     if (contender == Contender.FIFO_RING) {
       return ring(timing);
     }
-    RunResult rate = benchmark("takeAndGive", contender, timing);
+    Duration warmUp = warmUp(contender, timing);
+    RunResult rate = benchmark("takeAndGive", contender, threads, warmUp, timing.measured());
     double operations = rate.getPrimaryResult().getScore();
     Meter.Reading reading = PlatformThreadsBenchmark.outcome().reading();
     Figures figures = Figures.NONE.withCost(reading, Math.round(operations * reading.seconds()));
-    RunResult unused = benchmark("takeAndGiveClocked", contender, timing.half());
+    RunResult unused = benchmark("takeAndGiveClocked", contender, threads, warmUp, timing.half().measured());
     PlatformThreadsBenchmark.Outcome outcome = PlatformThreadsBenchmark.outcome();
     return figures.withWaits(outcome.waits())
         .with(Figure.FAILURES, outcome.failures())
         .with(Figure.CLASHES, outcome.clashes())
         .with(Figure.LOST, outcome.whole() ? 0 : 1);
+  }
+
+  /** How long to warm up; where the threads are too many for it, it has begun with few. */
+  private Duration warmUp(Contender contender, Timing timing) throws RunnerException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (threads <= processors) {
+      return timing.warmUp().compareTo(WARM) < 0 ? WARM : timing.warmUp();
+    }
+    RunResult unused = benchmark("takeAndGive", contender, processors, WARM, Duration.ofMillis(1));
+    return timing.warmUp();
   }
 
   /** The seats of a ring cannot leave one by one, as JMH ends its threads. */
@@ -51,18 +65,21 @@ record PlatformThreads(int threads, int size) implements Workload {
     return outcome.figures().withWaits(outcome.waits());
   }
 
-  private RunResult benchmark(String method, Contender contender, Timing timing) throws RunnerException {
+  private RunResult benchmark(String method, Contender contender, int workers, Duration warmUp, Duration measured)
+      throws RunnerException {
+    // Each iteration waits for the last thread, which takes long where they starve each other.
+    int iterations = Math.max(1, ENTRIES / workers);
     // Already in a JVM of its own: it is not forked again.
     return new Runner(new OptionsBuilder()
         .include("^" + PlatformThreadsBenchmark.class.getName() + "\\." + method + "$")
         .param("pool", contender.label())
         .param("size", Integer.toString(size))
-        .threads(threads)
+        .threads(workers)
         .forks(0)
-        .warmupIterations(ENTRIES)
-        .warmupTime(TimeValue.milliseconds(Math.max(WARM.toMillis(), timing.warmUp().toMillis()) / ENTRIES))
+        .warmupIterations(iterations)
+        .warmupTime(TimeValue.milliseconds(warmUp.toMillis() / iterations))
         .measurementIterations(1)
-        .measurementTime(TimeValue.milliseconds(timing.measured().toMillis()))
+        .measurementTime(TimeValue.milliseconds(measured.toMillis()))
         .timeUnit(TimeUnit.SECONDS)
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true)

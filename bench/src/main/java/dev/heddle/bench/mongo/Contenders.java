@@ -14,6 +14,7 @@ import dev.heddle.pool.spi.Backends;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.UuidRepresentation;
 
 /** The ways that are compared. All have the same number of connections, open before they are asked. */
 final class Contenders {
@@ -24,8 +25,10 @@ final class Contenders {
   /** Longer than any run: nobody's wait shall be cut off. */
   private static final int LONGEST_WAIT_SECONDS = 120;
 
-  /** The default of ours. */
+  /** Three defaults of ours. */
   private static final int ANSWER_WITHIN_SECONDS = 30;
+  private static final int IDLE_MINUTES = 10;
+  private static final int LIFE_MINUTES = 30;
 
   private Contenders() {}
 
@@ -56,12 +59,16 @@ final class Contenders {
         .build()));
   }
 
+  /** With what our pool tells its client by default, so that permits and the notes of events are all that differs. */
   private static MongoClientSettings.Builder driver(String url, int size) {
     return MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(url))
+        .uuidRepresentation(UuidRepresentation.STANDARD)
         .applyToSocketSettings(socket -> socket.readTimeout(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS))
         .applyToConnectionPoolSettings(pool -> pool.maxSize(size).minSize(size).maxConnecting(4)
-            .maxWaitTime(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS));
+            .maxWaitTime(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+            .maxConnectionIdleTime(IDLE_MINUTES, TimeUnit.MINUTES)
+            .maxConnectionLifeTime(LIFE_MINUTES, TimeUnit.MINUTES));
   }
 
   private static Contender over(MongoClient client) {
