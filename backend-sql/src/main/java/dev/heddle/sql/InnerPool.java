@@ -397,7 +397,7 @@ final class InnerPool {
     connections.keySet().forEach(physical -> physical.condemnAs(CloseReason.SHUTDOWN));
     boolean interrupted = Thread.interrupted();
     try {
-      pool.shutdown();
+      shutDownHikari();
     } catch (InterruptedException again) {
       interrupted = true;
     }
@@ -405,6 +405,25 @@ final class InnerPool {
     connections.keySet().forEach(Physical::abort);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * In a platform thread: HikariCP waits with its monitor held, which keeps a virtual thread on its carrier before JDK 24.
+   */
+  private void shutDownHikari() throws InterruptedException {
+    Thread closer = Thread.ofPlatform().daemon().name("heddle-sql-close-" + context.poolName()).start(() -> {
+      try {
+        pool.shutdown();
+      } catch (InterruptedException early) {
+        // nobody waits for it any more
+      }
+    });
+    try {
+      closer.join();
+    } catch (InterruptedException early) {
+      closer.interrupt();
+      throw early;
     }
   }
 
