@@ -26,7 +26,7 @@ record PlatformThreads(int threads, int size) implements Workload {
   /**
    * So often is the loop entered while it warms up, by all threads together. What it is compiled into while it runs is
    * replaced only when it is entered anew, as a service's code is all the time: after a single entry Heddle was measured
-   * a fifth slower than after ten, Stormpot by a few hundredths.
+   * a seventh slower than after five or ten, Stormpot by a few hundredths.
    */
   private static final int ENTRIES = 10;
 
