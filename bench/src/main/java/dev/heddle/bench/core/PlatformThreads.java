@@ -18,9 +18,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record PlatformThreads(int threads, int size) implements Workload {
 
   private static final int RING_USES = 2_000;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+  private static final Duration NOT_MEASURED = Duration.ofMillis(1);
   /**
    * A loop of a few nanoseconds is compiled for the last time after more than a second, if no more threads run it than there
-   * are processors: more keep the compiler from them.
+   * are processors: more keep the compiler from them, so there a few begin.
    */
   private static final Duration WARM = Duration.ofMillis(1_500);
   /**
@@ -35,7 +37,12 @@ record PlatformThreads(int threads, int size) implements Workload {
     if (contender == Contender.FIFO_RING) {
       return ring(timing);
     }
-    Duration warmUp = warmUp(contender, timing);
+    Duration warmUp = timing.warmUp();
+    if (threads > PROCESSORS) {
+      RunResult unused = benchmark("takeAndGive", contender, PROCESSORS, WARM, NOT_MEASURED);
+    } else if (warmUp.compareTo(WARM) < 0) {
+      warmUp = WARM;
+    }
     RunResult rate = benchmark("takeAndGive", contender, threads, warmUp, timing.measured());
     double operations = rate.getPrimaryResult().getScore();
     Meter.Reading reading = PlatformThreadsBenchmark.outcome().reading();
@@ -46,16 +53,6 @@ record PlatformThreads(int threads, int size) implements Workload {
         .with(Figure.FAILURES, outcome.failures())
         .with(Figure.CLASHES, outcome.clashes())
         .with(Figure.LOST, outcome.whole() ? 0 : 1);
-  }
-
-  /** How long to warm up; where the threads are too many for it, it has begun with few. */
-  private Duration warmUp(Contender contender, Timing timing) throws RunnerException {
-    int processors = Runtime.getRuntime().availableProcessors();
-    if (threads <= processors) {
-      return timing.warmUp().compareTo(WARM) < 0 ? WARM : timing.warmUp();
-    }
-    RunResult unused = benchmark("takeAndGive", contender, processors, WARM, Duration.ofMillis(1));
-    return timing.warmUp();
   }
 
   /** The seats of a ring cannot leave one by one, as JMH ends its threads. */

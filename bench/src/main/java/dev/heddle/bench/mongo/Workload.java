@@ -27,7 +27,7 @@ final class Workload {
   private final Contender contender;
   private final Histogram latencies = new ConcurrentHistogram(DIGITS);
   private final CountDownLatch ended;
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean over;
 
   private Workload(Contender contender, int callers) {
@@ -59,9 +59,9 @@ final class Workload {
       over = true;
       ended.await();
     }
-    Exception broken = failure.get();
+    Throwable broken = failure.get();
     if (broken != null) {
-      throw broken;
+      throw new IllegalStateException(broken);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     return new Outcome(latencies.getTotalCount() / seconds, latencies.getValueAtPercentile(50) / 1e3,
@@ -84,7 +84,7 @@ final class Workload {
       long start = System.nanoTime();
       try {
         contender.operation();
-      } catch (Exception e) {
+      } catch (Throwable e) { // or nobody would count its thread out
         failure.compareAndSet(null, e);
         over = true;
       }
