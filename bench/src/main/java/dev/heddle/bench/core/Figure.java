@@ -19,6 +19,8 @@ enum Figure {
   CLASHES("clashes"),
   /** Cores that other processes used meanwhile. */
   OTHERS_LOAD("othersLoad"),
+  /** Cores that the compiler of the pool's own JVM used meanwhile. */
+  COMPILER_LOAD("compilerLoad"),
   /** See {@link LineTransfer}: the shortest and the longest of those before and after the measurement. */
   LINE_MIN_NS("lineMinNs"),
   LINE_MAX_NS("lineMaxNs");

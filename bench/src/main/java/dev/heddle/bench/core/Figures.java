@@ -95,7 +95,12 @@ final class Figures {
     return with(Figure.OPS_PER_SEC, operations / reading.seconds())
         .with(Figure.BYTES_PER_OP, reading.allocatedBytes() / some)
         .with(Figure.CPU_NS_PER_OP, reading.cpuNanos() / some)
-        .with(Figure.OTHERS_LOAD, reading.othersLoad());
+        .withDisturbances(reading);
+  }
+
+  /** With what else the processors did meanwhile. */
+  Figures withDisturbances(Meter.Reading reading) {
+    return with(Figure.OTHERS_LOAD, reading.othersLoad()).with(Figure.COMPILER_LOAD, reading.compilerLoad());
   }
 
   @Override

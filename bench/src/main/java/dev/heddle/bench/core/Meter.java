@@ -2,6 +2,7 @@ package dev.heddle.bench.core;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Reads what this process uses between two moments, and how much others use meanwhile. */
@@ -10,9 +11,11 @@ final class Meter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
       .getOperatingSystemMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   private final long cpu = SYSTEM.getProcessCpuTime();
   private final long bytes = THREADS.getTotalThreadAllocatedBytes();
+  private final long compiledMillis = COMPILER.getTotalCompilationTime();
   private final double machine = MachineLoad.busySeconds();
   private final long start = System.nanoTime();
 
@@ -26,7 +29,9 @@ final class Meter {
     double seconds = (System.nanoTime() - start) / 1e9;
     long cpuNanos = SYSTEM.getProcessCpuTime() - cpu;
     double others = (MachineLoad.busySeconds() - machine - cpuNanos / 1e9) / seconds;
-    return new Reading(seconds, cpuNanos, THREADS.getTotalThreadAllocatedBytes() - bytes, Math.max(0, others));
+    double compiler = (COMPILER.getTotalCompilationTime() - compiledMillis) / 1e3 / seconds;
+    return new Reading(seconds, cpuNanos, THREADS.getTotalThreadAllocatedBytes() - bytes, Math.max(0, others),
+        compiler);
   }
 
   /**
@@ -36,15 +41,17 @@ final class Meter {
    * @param cpuNanos CPU of this process, its collector and compiler included
    * @param allocatedBytes allocated by all threads of this process
    * @param othersLoad cores that other processes used
+   * @param compilerLoad cores that the compiler of this process used
    */
-  record Reading(double seconds, long cpuNanos, long allocatedBytes, double othersLoad) {
+  record Reading(double seconds, long cpuNanos, long allocatedBytes, double othersLoad, double compilerLoad) {
 
-    static final Reading NOTHING = new Reading(0, 0, 0, 0);
+    static final Reading NOTHING = new Reading(0, 0, 0, 0, 0);
 
     Reading plus(Reading more) {
       double together = seconds + more.seconds;
       return new Reading(together, cpuNanos + more.cpuNanos, allocatedBytes + more.allocatedBytes,
-          (othersLoad * seconds + more.othersLoad * more.seconds) / together);
+          (othersLoad * seconds + more.othersLoad * more.seconds) / together,
+          (compilerLoad * seconds + more.compilerLoad * more.seconds) / together);
     }
   }
 }

@@ -62,7 +62,7 @@ record ParkedWaiters(int waiters, int size) implements Workload {
     }
     ended.await();
     Figures figures = Figures.NONE.with(Figure.CPU_NS_PER_OP, reading.cpuNanos() / reading.seconds())
-        .with(Figure.OTHERS_LOAD, reading.othersLoad()).with(Figure.FAILURES, failures.get());
+        .withDisturbances(reading).with(Figure.FAILURES, failures.get());
     return Soundness.check(figures, contender, pool, things, size);
   }
 }

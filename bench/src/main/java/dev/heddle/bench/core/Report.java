@@ -18,6 +18,8 @@ final class Report {
   private static final double TIE = 1.2;
   /** Above this others disturbed the measurement: cores used by other processes. */
   private static final double DISTURBED = 0.3;
+  /** Above this the compiler was not done, and much of what was measured is not what it makes of the code in the end. */
+  private static final double COMPILED = 0.1;
 
   private static final String ROW = "  %-17s %8s %6s %6s %9s %9s %9s %9s %8s %9s %9s  %s%n";
 
@@ -62,8 +64,9 @@ final class Report {
     section(text, "Around it", false);
     text.append(String.format(Locale.ROOT, "%nMedians of the rounds. The ratio is to the best rival of the row, by the"
         + " figure that the row is about; below %.1f it is a tie.%n! others used more than %.1f cores meanwhile.%n"
+        + "c the compiler used more than %.1f cores meanwhile: the cell was too short for it.%n"
         + "line: a cache line's way from one processor to another and back. Only rounds where it was the same for both"
-        + " are compared.%n", TIE, DISTURBED));
+        + " are compared.%n", TIE, DISTURBED, COMPILED));
     if (plan.rounds() < Plan.ENOUGH_ROUNDS) {
       text.append(String.format(Locale.ROOT, "%d rounds are a look, not a verdict: that takes %d.%n", plan.rounds(),
           Plan.ENOUGH_ROUNDS));
@@ -87,7 +90,7 @@ final class Report {
           String ratio = Text.number(results.ratioToBestRival(scenario, contender));
           String cell = rate.isEmpty() ? mishaps(scenario, contender)
               : ratio.isEmpty() ? rate : rate + " (" + ratio + ")";
-          text.append(String.format(Locale.ROOT, " %17s", cell));
+          text.append(String.format(Locale.ROOT, " %17s", isCompiled(scenario, contender) ? cell + " c" : cell));
         }
         text.append(System.lineSeparator());
       }
@@ -129,6 +132,9 @@ final class Report {
     if (others != null && others > DISTURBED) {
       remarks.add("!");
     }
+    if (isCompiled(scenario, contender)) {
+      remarks.add("c");
+    }
     if (results.mostOrZero(scenario, contender, Figure.LOST) > 0) {
       remarks.add("lost connections");
     }
@@ -144,6 +150,11 @@ final class Report {
       remarks.add(mishaps);
     }
     return String.join(", ", remarks);
+  }
+
+  private boolean isCompiled(Scenario scenario, Contender contender) {
+    Double compiler = results.median(scenario, contender, Figure.COMPILER_LOAD);
+    return compiler != null && compiler > COMPILED;
   }
 
   private String mishaps(Scenario scenario, Contender contender) {

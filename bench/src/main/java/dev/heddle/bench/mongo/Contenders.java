@@ -12,6 +12,7 @@ import dev.heddle.mongo.MongoBackend;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.spi.Backends;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
@@ -82,6 +83,28 @@ final class Contenders {
       @Override
       public void close() {
         client.close();
+      }
+    };
+  }
+
+  /** The least that keeps the driver's queue empty: no deadline, no lease, no figures. Fair, as the permits are. */
+  static Contender semaphore(String url, int size) {
+    Contender driver = driverAlone(url, size);
+    Semaphore permits = new Semaphore(size, true);
+    return new Contender() {
+      @Override
+      public void operation() throws Exception {
+        permits.acquire();
+        try {
+          driver.operation();
+        } finally {
+          permits.release();
+        }
+      }
+
+      @Override
+      public void close() {
+        driver.close();
       }
     };
   }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Compares permits before the driver's pool with the driver alone, with and without somebody who hears its events, and all
- * with a client for each operation.
+ * Compares permits before the driver's pool with the driver alone, with and without somebody who hears its events, and with
+ * the least that could limit it, a semaphore; and all with a client for each operation. The driver alone is there twice:
+ * what its two rows differ by is what cannot be measured.
  */
 @Command(name = "mongo", mixinStandardHelpOptions = true, description = "Compares permits before the MongoDB driver's pool with the driver alone; against MONGODB_URI, else a"
     + " compatible server in this JVM.")
@@ -83,7 +84,9 @@ public final class MongoCommand implements Callable<Integer> {
    */
   private void compare(String url, int count, PrintWriter out) throws Exception {
     List<Way> ways = List.of(new Way("driver alone", () -> Contenders.driverAlone(url, size)),
+        new Way("driver alone, again", () -> Contenders.driverAlone(url, size)),
         new Way("driver, listened to", () -> Contenders.driverHeard(url, size)),
+        new Way("semaphore and driver", () -> Contenders.semaphore(url, size)),
         new Way("permits and driver", () -> Contenders.permits(url, size)));
     for (int round = -WARM_UP; round < rounds; round++) {
       List<Way> turn = new ArrayList<>(ways);

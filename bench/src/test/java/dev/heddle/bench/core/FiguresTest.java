@@ -37,11 +37,13 @@ class FiguresTest {
 
   @Test
   void cost_isPerOperation() {
-    Figures figures = Figures.NONE.withCost(new Meter.Reading(2, 8_000, 640, 0.1), 20);
+    Figures figures = Figures.NONE.withCost(new Meter.Reading(2, 8_000, 640, 0.1, 0.02), 20);
 
     assertThat(figures.get(Figure.OPS_PER_SEC)).isEqualTo(10.0);
     assertThat(figures.get(Figure.CPU_NS_PER_OP)).isEqualTo(400.0);
     assertThat(figures.get(Figure.BYTES_PER_OP)).isEqualTo(32.0);
+    assertThat(figures.get(Figure.OTHERS_LOAD)).isEqualTo(0.1);
+    assertThat(figures.get(Figure.COMPILER_LOAD)).isEqualTo(0.02);
   }
 
   @Test

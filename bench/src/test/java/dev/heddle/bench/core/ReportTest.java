@@ -60,6 +60,18 @@ class ReportTest {
   }
 
   @Test
+  void text_marksCellsInWhichTheCompilerWasAtWork() {
+    results.add(SCENARIO, Contender.VIBUR_UNFAIR, 2, Figures.NONE.with(Figure.OPS_PER_SEC, 1_000_000)
+        .with(Figure.COMPILER_LOAD, 0.5));
+    results.add(SCENARIO, Contender.HEDDLE, 2, Figures.NONE.with(Figure.OPS_PER_SEC, 2_000_000)
+        .with(Figure.COMPILER_LOAD, 0.02));
+
+    assertThat(new Report(plan, results).text())
+        .contains("2.00M (2.00) ").doesNotContain("2.00M (2.00) c")
+        .containsPattern("vibur-unfair .*\\bc\\b");
+  }
+
+  @Test
   void text_saysOfEachGoalWhetherItWasMet() {
     assertThat(new Report(plan, results).text())
         .contains("heddle: opsPerSec at least 1.80 x vibur-unfair: 2.00 +- 0.00 in 1 rounds: met");
