@@ -19,7 +19,7 @@ final class Report {
   /** Above this others disturbed the measurement: cores used by other processes. */
   private static final double DISTURBED = 0.3;
   /** Above this the compiler was not done, and much of what was measured is not what it makes of the code in the end. */
-  private static final double COMPILED = 0.1;
+  private static final double COMPILED = 0.3;
 
   private static final String ROW = "  %-17s %8s %6s %6s %9s %9s %9s %9s %8s %9s %9s  %s%n";
 
