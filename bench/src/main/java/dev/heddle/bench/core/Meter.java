@@ -2,8 +2,8 @@ package dev.heddle.bench.core;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 /** Reads what this process uses between two moments, and how much others use meanwhile. */
 final class Meter {
@@ -11,25 +11,37 @@ final class Meter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
       .getOperatingSystemMXBean();
-  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   private final long cpu = SYSTEM.getProcessCpuTime();
   private final long bytes = THREADS.getTotalThreadAllocatedBytes();
-  private final long compiledMillis = COMPILER.getTotalCompilationTime();
+  private final LongSupplier compiledMillis;
+  private final long compiledBefore;
   private final double machine = MachineLoad.busySeconds();
   private final long start = System.nanoTime();
 
-  private Meter() {}
+  private Meter(LongSupplier compiledMillis) {
+    this.compiledMillis = compiledMillis;
+    this.compiledBefore = compiledMillis.getAsLong();
+  }
 
   static Meter start() {
-    return new Meter();
+    return start(ManagementFactory.getCompilationMXBean()::getTotalCompilationTime);
+  }
+
+  /**
+   * Begins, with another account of the compiler.
+   *
+   * @param compiledMillis how long the compiler has been at work until now, summed over its threads
+   */
+  static Meter start(LongSupplier compiledMillis) {
+    return new Meter(compiledMillis);
   }
 
   Reading stop() {
     double seconds = (System.nanoTime() - start) / 1e9;
     long cpuNanos = SYSTEM.getProcessCpuTime() - cpu;
     double others = (MachineLoad.busySeconds() - machine - cpuNanos / 1e9) / seconds;
-    double compiler = (COMPILER.getTotalCompilationTime() - compiledMillis) / 1e3 / seconds;
+    double compiler = (compiledMillis.getAsLong() - compiledBefore) / 1e3 / seconds;
     return new Reading(seconds, cpuNanos, THREADS.getTotalThreadAllocatedBytes() - bytes, Math.max(0, others),
         compiler);
   }

@@ -19,7 +19,7 @@ final class Report {
   /** Above this others disturbed the measurement: cores used by other processes. */
   private static final double DISTURBED = 0.3;
   /** Above this the compiler was not done, and much of what was measured is not what it makes of the code in the end. */
-  private static final double COMPILED = 0.3;
+  private static final double COMPILING = 0.3;
 
   private static final String ROW = "  %-17s %8s %6s %6s %9s %9s %9s %9s %8s %9s %9s  %s%n";
 
@@ -66,7 +66,7 @@ final class Report {
         + " figure that the row is about; below %.1f it is a tie.%n! others used more than %.1f cores meanwhile.%n"
         + "c the compiler used more than %.1f cores meanwhile: the cell was too short for it.%n"
         + "line: a cache line's way from one processor to another and back. Only rounds where it was the same for both"
-        + " are compared.%n", TIE, DISTURBED, COMPILED));
+        + " are compared.%n", TIE, DISTURBED, COMPILING));
     if (plan.rounds() < Plan.ENOUGH_ROUNDS) {
       text.append(String.format(Locale.ROOT, "%d rounds are a look, not a verdict: that takes %d.%n", plan.rounds(),
           Plan.ENOUGH_ROUNDS));
@@ -90,7 +90,7 @@ final class Report {
           String ratio = Text.number(results.ratioToBestRival(scenario, contender));
           String cell = rate.isEmpty() ? mishaps(scenario, contender)
               : ratio.isEmpty() ? rate : rate + " (" + ratio + ")";
-          text.append(String.format(Locale.ROOT, " %17s", isCompiled(scenario, contender) ? cell + " c" : cell));
+          text.append(String.format(Locale.ROOT, " %17s", wasCompiling(scenario, contender) ? cell + " c" : cell));
         }
         text.append(System.lineSeparator());
       }
@@ -132,7 +132,7 @@ final class Report {
     if (others != null && others > DISTURBED) {
       remarks.add("!");
     }
-    if (isCompiled(scenario, contender)) {
+    if (wasCompiling(scenario, contender)) {
       remarks.add("c");
     }
     if (results.mostOrZero(scenario, contender, Figure.LOST) > 0) {
@@ -152,9 +152,9 @@ final class Report {
     return String.join(", ", remarks);
   }
 
-  private boolean isCompiled(Scenario scenario, Contender contender) {
+  private boolean wasCompiling(Scenario scenario, Contender contender) {
     Double compiler = results.median(scenario, contender, Figure.COMPILER_LOAD);
-    return compiler != null && compiler > COMPILED;
+    return compiler != null && compiler > COMPILING;
   }
 
   private String mishaps(Scenario scenario, Contender contender) {
