@@ -2,18 +2,31 @@ package dev.heddle.mongo;
 
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.TimeSource;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One physical connection of the driver, as its events tell. Never shared with the driver: this is a note about it.
  *
- * <p>The lock is what makes an interrupt safe: whoever is to be interrupted is in the middle of an operation as long as
- * the lock is held, since {@link #checkedIn} waits for it. It is held for a few instructions and never across a call
- * that waits.
+ * <p>Its state is one word, and no lock: two events of each operation change it, and an operation is short.
+ *
+ * <pre>
+ * word: OPENING, IDLE, HELD, or n, the number of the thread whose operation runs on it. Changed only by the methods named
+ * here, all by CAS.
+ *
+ *   from      method      to        who may
+ *   OPENING   ready       IDLE      the driver's event, once
+ *   IDLE      checkedOut  n         the thread of the operation
+ *   n         checkedIn   IDLE      the thread of the operation
+ *   n         interrupt   HELD      the pool, if it means that thread, which is interrupted then
+ *   HELD      interrupt   n         the same, a moment later
+ *   HELD      checkedIn   waits     so that nobody is interrupted for an operation that is over
+ *
+ *   All else changes nothing: an event that does not fit is one too many.
+ * </pre>
  */
 final class DriverConnection {
 
@@ -27,16 +40,31 @@ final class DriverConnection {
     IN_USE
   }
 
+  // Less than any number of a thread.
+  private static final long IDLE = 0;
+  private static final long OPENING = -1;
+  /** Its user is being interrupted at this moment, and cannot give it back. */
+  private static final long HELD = -2;
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(DriverConnection.class, "word", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private record Opened(Instant at, Duration took) {}
+
   private final long id;
   private final TimeSource time;
   private final long createdAt;
-  private final ReentrantLock lock = new ReentrantLock();
-  private State state = State.OPENING; // guarded by lock, as all that follows
-  private Instant opened = Instant.EPOCH;
-  private Duration openTook = Duration.ZERO;
+  private volatile long word = OPENING;
+  private volatile Opened opened = new Opened(Instant.EPOCH, Duration.ZERO);
+  // Plain, and written by the user before it gives the connection back: whoever looks meanwhile may see the use before.
   private long lastUsedAt;
   private long uses;
-  private @Nullable Thread user;
 
   DriverConnection(long id, TimeSource time) {
     this.id = id;
@@ -49,86 +77,64 @@ final class DriverConnection {
   }
 
   State state() {
-    lock.lock();
-    try {
-      return state;
-    } finally {
-      lock.unlock();
-    }
+    long now = word;
+    return now == IDLE ? State.IDLE : now == OPENING ? State.OPENING : State.IN_USE;
   }
 
   /** Opened; false if it was so before. */
   boolean ready(Duration took) {
-    lock.lock();
-    try {
-      if (state != State.OPENING) {
-        return false;
-      }
-      state = State.IDLE;
-      opened = time.instant();
-      openTook = took;
-      return true;
-    } finally {
-      lock.unlock();
+    if (word != OPENING) {
+      return false;
     }
+    opened = new Opened(time.instant(), took);
+    return WORD.compareAndSet(this, OPENING, IDLE);
   }
 
   /** Taken by the calling thread. */
   void checkedOut() {
-    lock.lock();
-    try {
-      if (state == State.IDLE) {
-        state = State.IN_USE;
-        lastUsedAt = time.coarseNanoTime();
-        uses++;
-        user = Thread.currentThread();
-      }
-    } finally {
-      lock.unlock();
+    if (WORD.compareAndSet(this, IDLE, Thread.currentThread().threadId())) {
+      lastUsedAt = time.coarseNanoTime();
+      uses++;
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // who interrupts may need this processor to come to its end
   void checkedIn() {
-    lock.lock();
-    try {
-      if (state == State.IN_USE) {
-        state = State.IDLE;
-        lastUsedAt = time.coarseNanoTime();
-        user = null;
+    long user = word;
+    while (user > IDLE || user == HELD) {
+      lastUsedAt = time.coarseNanoTime();
+      if (user != HELD && WORD.compareAndSet(this, user, IDLE)) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      Thread.yield();
+      user = word;
     }
   }
 
   /** Interrupts a thread if its operation runs on this connection now. */
   boolean interrupt(Thread holder) {
-    lock.lock();
-    try {
-      if (state != State.IN_USE || !holder.equals(user)) {
-        return false;
-      }
-      holder.interrupt();
-      return true;
-    } finally {
-      lock.unlock();
+    if (!WORD.compareAndSet(this, holder.threadId(), HELD)) {
+      return false;
     }
+    try {
+      holder.interrupt();
+    } finally {
+      WORD.setRelease(this, holder.threadId());
+    }
+    return true;
   }
 
   /** What a person may see of it; empty while it is being opened. */
   Optional<ConnectionInfo> info(long generation) {
-    lock.lock();
-    try {
-      if (state == State.OPENING) {
-        return Optional.empty();
-      }
-      Optional<Instant> lastUsed = uses == 0
-          ? Optional.empty()
-          : Optional.of(time.instant().minusNanos(Math.max(0, time.nanoTime() - lastUsedAt)));
-      ConnectionInfo.State shown = state == State.IN_USE ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
-      return Optional.of(new ConnectionInfo(id, shown, generation, opened, openTook, lastUsed, uses, 0));
-    } finally {
-      lock.unlock();
+    State now = state();
+    if (now == State.OPENING) {
+      return Optional.empty();
     }
+    Opened open = opened;
+    Optional<Instant> lastUsed = uses == 0
+        ? Optional.empty()
+        : Optional.of(time.instant().minusNanos(Math.max(0, time.nanoTime() - lastUsedAt)));
+    ConnectionInfo.State shown = now == State.IN_USE ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
+    return Optional.of(new ConnectionInfo(id, shown, generation, open.at(), open.took(), lastUsed, uses, 0));
   }
 }

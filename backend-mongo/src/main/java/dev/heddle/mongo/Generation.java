@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,28 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client of the driver, shared by the leases taken while it was the newest. A later one replaces it; then it ends
  * when the last of its leases has come back.
- *
- * <pre>
- * word: leases, and whether it is retired (the sign bit). Changed only by the methods named here, all by CAS.
- *
- *   from            method   to             who may
- *   n               enter    n + 1          any taker
- *   n, retired      enter    unchanged      refused: take the next generation
- *   n > 0           leave    n - 1          the holder, once per lease
- *   1, retired      leave    0, retired     the last holder, who ends it
- *   n               retire   n, retired     the pool; with n = 0 the pool ends it
- * </pre>
  */
 final class Generation {
 
   private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
 
-  private static final long RETIRED = Long.MIN_VALUE;
-
   /** Chosen: a farewell to a server that answers takes milliseconds, and one that is silent is not worth more. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-  private final AtomicLong word = new AtomicLong();
+  private final LeaseCount leases = new LeaseCount();
   private final AtomicReference<@Nullable CompletableFuture<Void>> closing = new AtomicReference<>();
   private final long number;
   private final ClientPlan plan;
@@ -151,6 +137,11 @@ final class Generation {
     }
   }
 
+  /** Whether a server has answered once. */
+  boolean hasMet() {
+    return met;
+  }
+
   /** Asks a server, through the driver's pool. */
   void ping(Deadline deadline) {
     try {
@@ -166,37 +157,32 @@ final class Generation {
     return new MongoTimeoutException("no server of " + this + " answers", cause);
   }
 
-  /** Counts a lease in; false if a newer generation must be asked. */
-  boolean enter() {
-    long now = word.get();
-    while (now >= 0) {
-      if (word.compareAndSet(now, now + 1)) {
-        return true;
-      }
-      now = word.get();
-    }
-    return false;
+  /** Counts a lease in; null if a newer generation must be asked. */
+  @Nullable
+  MongoAccess enter() {
+    int lane = leases.enter();
+    return lane == LeaseCount.REFUSED ? null : new MongoAccess(this, lane);
   }
 
-  /** Counts a lease out. */
-  void leave() {
-    if (word.decrementAndGet() == RETIRED) {
+  /** Counts a lease out; the last one of a retired generation ends it. */
+  void leave(int lane) {
+    if (leases.leave(lane)) {
       onEnd.accept(this);
     }
   }
 
   /** No more leases; it ends when the last has come back. The second call changes nothing. */
   void retire() {
-    long before = word.getAndUpdate(now -> now | RETIRED);
+    boolean empty = leases.retire();
     events.retire();
-    if (before == 0) {
+    if (empty) {
       onEnd.accept(this);
     }
   }
 
   /** How many leases are out. */
   int leases() {
-    return (int) (word.get() & ~RETIRED);
+    return leases.count();
   }
 
   /**

@@ -3,8 +3,9 @@ package dev.heddle.mongo;
 import com.mongodb.client.MongoCluster;
 import com.mongodb.client.MongoDatabase;
 import dev.heddle.pool.Deadline;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MongoAccess {
 
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      ENDED = MethodHandles.lookup().findVarHandle(MongoAccess.class, "ended", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final Generation generation;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  /** Which of the generation's words counts this lease. */
+  private final int lane;
+  @SuppressWarnings("unused") // by ENDED
+  private volatile boolean ended;
   private volatile @Nullable Throwable aborted;
   private volatile @Nullable Thread holder;
 
-  MongoAccess(Generation generation) {
+  MongoAccess(Generation generation, int lane) {
     this.generation = generation;
+    this.lane = lane;
   }
 
   /**
@@ -93,9 +108,11 @@ public final class MongoAccess {
     return generation;
   }
 
-  /** Ends the permit; false if it had ended before. */
-  boolean end() {
-    return ended.compareAndSet(false, true);
+  /** Ends the permit, once. */
+  void end() {
+    if (ENDED.compareAndSet(this, false, true)) {
+      generation.leave(lane);
+    }
   }
 
   /** Refuses further work and interrupts the operation that runs in it. */

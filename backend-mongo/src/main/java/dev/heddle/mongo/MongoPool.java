@@ -84,10 +84,20 @@ final class MongoPool implements NativePool<MongoAccess> {
         }
         continue; // it was swapped while we waited for it
       }
-      if (newest.enter()) {
-        return new MongoAccess(newest);
+      MongoAccess access = newest.enter();
+      if (access != null) {
+        return access;
       }
     }
+  }
+
+  @Override
+  public @Nullable MongoAccess takeNow() {
+    Generation newest = current;
+    if (newest == null || !newest.hasMet() || newest.deployment().downBecause().isPresent()) {
+      return null;
+    }
+    return newest.enter();
   }
 
   private boolean isNewest(Generation generation) {
@@ -118,9 +128,7 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   @Override
   public void giveBack(MongoAccess access) {
-    if (access.end()) {
-      access.generation().leave();
-    }
+    access.end();
   }
 
   /** The driver replaces broken connections by itself, so there is no more to do than to end the lease. */

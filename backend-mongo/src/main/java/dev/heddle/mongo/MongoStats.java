@@ -41,7 +41,8 @@ public record MongoStats(HealthStatus health, int clients, int budgeted, List<Se
    * @param timedOut how often one waited in vain
    * @param failed how often one failed otherwise, for instance because the server had gone
    * @param cleared how often the driver condemned all connections to this server after a failure
-   * @param waits how long those that took a connection waited for it inside the driver, with its opening where that was needed
+   * @param waits how long those that took a connection waited for it inside the driver, with its opening where that was
+   *     needed; below five microseconds counts as zero
    * @param opens how long opens took
    */
   public record Server(

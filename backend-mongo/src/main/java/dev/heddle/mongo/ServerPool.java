@@ -55,7 +55,7 @@ final class ServerPool {
 
   void checkedOut(long operation, long id, long waitedNanos) {
     waiting.remove(operation);
-    totals.waits.record(waitedNanos);
+    totals.taken(id, waitedNanos);
     DriverConnection connection = connections.get(id);
     if (connection != null) {
       connection.checkedOut();

@@ -43,7 +43,7 @@ final class StatsReader {
     Deployment.Heartbeats beats = current == null
         ? Deployment.Heartbeats.NONE
         : current.deployment().heartbeats(address);
-    DurationHistogram waits = counted.waits.snapshot();
+    DurationHistogram waits = counted.waits();
     return new MongoStats.Server(address.toString(), idle, inUse, opening, pending, beats.failuresInARow(),
         Optional.ofNullable(beats.lastFailure()).map(Throwable::getMessage), counted.opened.sum(),
         counted.openFailed.sum(), counted.closed(), waits.count(),

@@ -162,7 +162,7 @@ class DriverEventsTest {
       assertThat(told.opened).hasValue(opened);
       assertThat(told.openFailed).hasValue(openFailed);
       assertThat(told.allClosed()).isEqualTo(closed);
-      assertThat(totals.values().stream().mapToLong(one -> one.waits.snapshot().count()).sum()).isEqualTo(taken);
+      assertThat(totals.values().stream().mapToLong(one -> one.waits().count()).sum()).isEqualTo(taken);
       assertThat(totals.values().stream().mapToLong(one -> one.timedOut.sum()).sum()).isEqualTo(timedOut);
     }
 

@@ -7,11 +7,14 @@ import dev.heddle.pool.PoolTotals;
 import dev.heddle.pool.Situation;
 import dev.heddle.pool.spi.NativeFigures;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Joins what the gate counts with what the native pool tells. */
 final class GateFigures {
 
   private final GatedPool<?> pool;
+  /** The most that was ever shown: a permit that was lent this moment may not count as taking yet, and then does. */
+  private final AtomicLong mostAcquired = new AtomicLong();
 
   GateFigures(GatedPool<?> pool) {
     this.pool = pool;
@@ -34,13 +37,17 @@ final class GateFigures {
         Optional.ofNullable(pool.breaker.lastFailure()), pool.breaker.isOpen());
   }
 
+  private long acquired(PoolTotals lent) {
+    long taking = pool.taking.underWay() + pool.taking.inVain();
+    return mostAcquired.accumulateAndGet(Math.max(0, lent.acquired() - taking), Math::max);
+  }
+
   PoolStats stats() {
     PoolStats gate = pool.permits.stats();
     PoolTotals mine = pool.counters.totals(0, 0);
     PoolTotals lent = gate.totals();
-    long atOnce = pool.taking.acquiredAtOnce();
-    long acquired = atOnce + pool.taking.acquiredLater();
     Occupancy now = occupancy();
+    long acquired = acquired(lent);
     long unrecordedUses = acquired - pool.taking.useTimes().count() - now.inUse();
     PoolTotals totals = new PoolTotals(acquired, Math.min(lent.waited(), acquired),
         lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
@@ -49,7 +56,8 @@ final class GateFigures {
         mine.validationFailed(), mine.healthCheckFailures(), lent.leaksSuspected(), lent.leaksOrphaned(),
         lent.leaksCertain(), lent.leaksReclaimed(), lent.misuses() + mine.misuses());
     return new PoolStats(pool.name(), gate.takenAt(), gate.state(), pool.generation(), now, totals,
-        new PoolTimes(pool.taking.waitTimes().snapshot(atOnce), pool.news.openTimes().snapshot(0),
+        new PoolTimes(pool.taking.waitTimes().snapshot(acquired - pool.taking.acquiredLater()),
+            pool.news.openTimes().snapshot(0),
             pool.taking.useTimes().snapshot(unrecordedUses)));
   }
 }

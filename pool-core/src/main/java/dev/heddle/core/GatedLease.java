@@ -31,10 +31,11 @@ final class GatedLease<C> implements Lease<C> {
 
   @Override
   public void close() {
+    long tick = pool.coarseNanoTime(); // once for both, who would each read it
     if (!permit.isHeld() && !holding.hasEnded()) {
       holding.cutOff(); // the pool has taken the permit back, and is about to do the same
-    } else if (holding.giveBack(pool.isShrinking())) {
-      permit.close();
+    } else if (holding.giveBack(pool.isShrinking(), tick)) {
+      permit.close(tick);
     } else {
       misused();
     }

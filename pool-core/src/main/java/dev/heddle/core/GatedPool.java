@@ -160,12 +160,16 @@ final class GatedPool<C> implements ManagedPool<C> {
     return kind;
   }
 
+  long coarseNanoTime() {
+    return time.coarseNanoTime();
+  }
+
   void misused() {
     counters.misuses.increment();
   }
 
   boolean isShrinking() {
-    return permits.closer.hasSurplus();
+    return (permits.lending.mode() & Mode.COUNTING) != 0 && permits.closer.hasSurplus();
   }
 
   void dead(Object connection, Throwable cause) {

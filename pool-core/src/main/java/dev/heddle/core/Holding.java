@@ -3,7 +3,8 @@ package dev.heddle.core;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.NativePool;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +13,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holding<C> {
 
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      ENDED = MethodHandles.lookup().findVarHandle(Holding.class, "ended", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final NativePool<C> source;
   private final C connection;
   private final TimeSource time;
   private final long since;
   private final DurationRecorder useTimes;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean ended;
   private volatile boolean cutOff;
   private volatile @Nullable Throwable brokenBy;
 
-  Holding(NativePool<C> source, C connection, TimeSource time, DurationRecorder useTimes) {
+  /**
+   * A use begins.
+   *
+   * @param since the coarse time
+   */
+  Holding(NativePool<C> source, C connection, TimeSource time, long since, DurationRecorder useTimes) {
     this.source = source;
     this.connection = connection;
     this.time = time;
-    this.since = time.coarseNanoTime();
+    this.since = since;
     this.useTimes = useTimes;
   }
 
@@ -34,7 +50,7 @@ final class Holding<C> {
   }
 
   boolean hasEnded() {
-    return ended.get();
+    return ended;
   }
 
   /** Whether it ended before the lease was closed, by the pool or by its holder: closing it is no misuse then. */
@@ -43,19 +59,23 @@ final class Holding<C> {
   }
 
   private boolean end() {
-    if (!ended.compareAndSet(false, true)) {
+    return end(time.coarseNanoTime());
+  }
+
+  private boolean end(long tick) {
+    if (!ENDED.compareAndSet(this, false, true)) {
       return false;
     }
-    long used = time.coarseNanoTime() - since;
+    long used = tick - since;
     if (used > 0) { // else it counts as zero without being written down
       useTimes.record(used);
     }
     return true;
   }
 
-  /** Gives the connection back, sound or not; false if it was given back before. */
-  boolean giveBack(boolean surplus) {
-    if (!end()) {
+  /** Gives the connection back at a coarse time, sound or not; false if it was given back before. */
+  boolean giveBack(boolean surplus, long tick) {
+    if (!end(tick)) {
       return false;
     }
     Throwable cause = brokenBy;
@@ -91,7 +111,7 @@ final class Holding<C> {
   /** The connection is closed under its holder, who keeps the permit until it closes the lease. */
   void abort(Throwable cause) {
     brokenBy = cause;
-    if (!ended.get()) {
+    if (!ended) {
       source.abort(connection);
     }
   }

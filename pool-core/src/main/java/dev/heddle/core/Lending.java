@@ -199,12 +199,27 @@ final class Lending<C> {
       pool.opener.demandOne();
       return null;
     }
+    return beginIfFresh(lease, Acquire.standard(), thread);
+  }
+
+  /** What is free while nobody waits; null if there is a reason to wait, to refuse or to look closer. Never throws. */
+  @Nullable
+  PoolLease<C> acquireFree(Acquire how) {
+    if (!isWilling() || isAnybodyWaiting()) {
+      return null;
+    }
+    Thread thread = Thread.currentThread();
+    PoolLease<C> lease = leaseCarefully(thread);
+    return lease == null ? null : beginIfFresh(lease, how, thread);
+  }
+
+  private @Nullable PoolLease<C> beginIfFresh(PoolLease<C> lease, Acquire how, Thread thread) {
     long tick = time.coarseNanoTime();
     if (tick - lease.slot.checkAt >= 0) {
       examine(lease);
       return null;
     }
-    begin(lease, Acquire.standard(), thread, tick);
+    begin(lease, how, thread, tick);
     return lease;
   }
 
@@ -295,15 +310,20 @@ final class Lending<C> {
   // A place and a word instead of the lease itself: a lease that is handed to no method needs no memory at all.
 
   void release(Slot<C> slot, long word) {
+    release(slot, word, time.coarseNanoTime());
+  }
+
+  /** The same at a coarse time that the caller has read already. */
+  void release(Slot<C> slot, long word, long tick) {
     Thread thread = Thread.currentThread();
     if (!slot.isOwnedBy(thread) || slot.word() != word) {
-      releaseElsewhere(slot, word);
+      releaseElsewhere(slot, word, tick);
       return;
     }
     int care = slot.flags() | (mode & Mode.CAREFUL);
     boolean plain = care == 0 || (care == Mode.WAITING && slot.leftInTick == slot.acquiredAt);
-    if (!plain || time.coarseNanoTime() != slot.acquiredAt) {
-      releaseCarefully(slot, word);
+    if (!plain || tick != slot.acquiredAt) {
+      releaseCarefully(slot, word, tick);
       return;
     }
     slot.release(word); // within one tick nothing can have changed
@@ -314,8 +334,7 @@ final class Lending<C> {
     }
   }
 
-  private void releaseCarefully(Slot<C> slot, long word) {
-    long tick = time.coarseNanoTime();
+  private void releaseCarefully(Slot<C> slot, long word, long tick) {
     long used = tick - slot.acquiredAt;
     if ((used | slot.flags() | (mode & Mode.CAREFUL & ~Mode.WAITING)) == 0) {
       pool.handover.release(slot, word); // nothing to mind but that somebody waits
@@ -328,7 +347,7 @@ final class Lending<C> {
     if (slot.origin().resets) {
       releaseCleaned(slot, word, tick);
     } else {
-      release(slot, word, tick);
+      putDown(slot, word, tick);
     }
   }
 
@@ -346,11 +365,11 @@ final class Lending<C> {
         pool.log("a connection could not be cleaned", fault);
       }
     }
-    release(slot, SlotWord.next(word), tick);
+    putDown(slot, SlotWord.next(word), tick);
   }
 
   /** The connection is clean, and the place this thread's. */
-  private void release(Slot<C> slot, long word, long tick) {
+  private void putDown(Slot<C> slot, long word, long tick) {
     if (((slot.flags() & ~Slot.STANDING) | (mode & Mode.AT_RELEASE)) != 0 || tick - slot.expiresAt >= 0
         || slot.uses >= slot.useLimit) {
       CloseReason reason = reasonToClose(slot, tick);
@@ -410,14 +429,14 @@ final class Lending<C> {
   }
 
   /** A second release, or one in a thread that did not acquire. */
-  private void releaseElsewhere(Slot<C> slot, long word) {
+  private void releaseElsewhere(Slot<C> slot, long word, long tick) {
     long own = SlotWord.next(word);
     Slot<C> successor = slot.isHeld(word) ? pool.closer.retire(slot, word, own) : null;
     if (successor == null) {
       endedBefore(slot, word);
       return;
     }
-    release(successor, own);
+    release(successor, own, tick);
   }
 
   /** A lease that the pool or its holder has ended early may be closed; any other second end is a misuse. */

@@ -50,11 +50,23 @@ final class PoolLease<C> implements Lease<C> {
     return slot.held();
   }
 
+  /** Coarse time of its acquire. For its holder, while it is held. */
+  long since() {
+    return slot.acquiredAt;
+  }
+
   @Override
   public void close() {
     long leased = word;
     word = SlotWord.NONE;
     lending.release(slot, leased);
+  }
+
+  /** Closes it at a coarse time that its holder has read already. */
+  void close(long tick) {
+    long leased = word;
+    word = SlotWord.NONE;
+    lending.release(slot, leased, tick);
   }
 
   @Override

@@ -18,12 +18,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acquires from a native pool: first a permit, by the gate's rules, then a connection within what is left of the time.
  *
  * <p>What it notes on the way it notes in the permit, which is its own by then, or not at all: an operation of a few tens
- * of microseconds feels each cache line that its threads write in turn.
+ * of microseconds feels each cache line that its threads write in turn. So those that got a connection are not counted
+ * either: they are the permits lent, which the permits count, without those that were lent in vain.
  */
 final class Taking<C> {
 
@@ -35,7 +37,7 @@ final class Taking<C> {
   private final TimeSource time;
   /** Those that wait inside the native pool in a thread of their own. */
   private final Set<Take<C>> takes = ConcurrentHashMap.newKeySet();
-  private final LongAdder acquiredAtOnce = new LongAdder();
+  private final LongAdder inVain = new LongAdder();
   private final LongAdder acquiredLater = new LongAdder();
   private final DurationRecorder waitTimes = new DurationRecorder();
   private final DurationRecorder useTimes = new DurationRecorder();
@@ -55,11 +57,12 @@ final class Taking<C> {
     return takes.size() + prompt;
   }
 
-  /** Those that were lent a connection without waiting; the others are in {@link #waitTimes}. */
-  long acquiredAtOnce() {
-    return acquiredAtOnce.sum();
+  /** Permits that were had and given back without a lease, since no connection was to be had. */
+  long inVain() {
+    return inVain.sum();
   }
 
+  /** Those that were lent a connection after a wait; the others are counted by their permits alone. */
   long acquiredLater() {
     return acquiredLater.sum();
   }
@@ -72,45 +75,53 @@ final class Taking<C> {
     return useTimes;
   }
 
+  /** At once where there is a free permit and a ready connection: without a look at the clock then. */
   Lease<C> acquire(Acquire how) throws InterruptedException {
+    PoolLease<Permit<C>> permit = pool.breaker.isOpen() ? null : pool.permits.lending.acquireFree(how);
+    C connection = permit == null ? null : source.takeNow();
+    if (permit != null && connection != null) {
+      return lend(permit, connection, permit.since());
+    }
     long start = time.nanoTime();
     try {
-      Lease<C> lease = acquire(how, start);
-      acquired(time.nanoTime() - start);
-      return lease;
+      return acquire(permit, how, start);
     } catch (Throwable refused) {
       waitTimes.record(time.nanoTime() - start);
       throw refused;
     }
   }
 
-  private void acquired(long waitedNanos) {
-    if (waitedNanos < AT_ONCE_NANOS) {
-      acquiredAtOnce.increment();
-    } else {
-      waitTimes.record(waitedNanos);
-      acquiredLater.increment();
-    }
-  }
-
-  private Lease<C> acquire(Acquire how, long start) throws InterruptedException {
-    refuseIfDown();
-    PoolLease<Permit<C>> permit = pool.permits.acquire(how);
+  private Lease<C> acquire(@Nullable PoolLease<Permit<C>> had, Acquire how, long start) throws InterruptedException {
+    PoolLease<Permit<C>> permit = had == null ? permit(how) : had;
     if (isDown()) { // since it was asked for the permit
+      inVain.increment();
       permit.close();
       refuseIfDown();
     }
     long limit = pool.permits.limits().waitNanos(how);
     Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
     try {
-      return lend(permit, take(permit, deadline));
+      C connection = take(permit, deadline);
+      long waited = time.nanoTime() - start;
+      boolean atOnce = waited < AT_ONCE_NANOS;
+      Lease<C> lease = lend(permit, connection, atOnce ? permit.since() : time.coarseNanoTime());
+      if (!atOnce) {
+        waitTimes.record(waited);
+        acquiredLater.increment();
+      }
+      return lease;
     } catch (Exception failure) {
       throw failed(failure, start, limit, deadline);
     }
   }
 
-  private Lease<C> lend(PoolLease<Permit<C>> permit, C connection) {
-    Holding<C> holding = new Holding<>(source, connection, time, useTimes);
+  private PoolLease<Permit<C>> permit(Acquire how) throws InterruptedException {
+    refuseIfDown();
+    return pool.permits.acquire(how);
+  }
+
+  private Lease<C> lend(PoolLease<Permit<C>> permit, C connection, long since) {
+    Holding<C> holding = new Holding<>(source, connection, time, since, useTimes);
     try {
       own(permit).bind(holding);
     } catch (PoolClosedException closedMeanwhile) {
@@ -137,6 +148,9 @@ final class Taking<C> {
     takes.add(take);
     try {
       return take.await(pool.name(), time);
+    } catch (Throwable failure) {
+      inVain.increment();
+      throw failure;
     } finally {
       takes.remove(take);
     }
@@ -146,6 +160,9 @@ final class Taking<C> {
     permit.taking(true);
     try {
       return source.take(deadline);
+    } catch (Throwable failure) {
+      inVain.increment(); // while it still counts as taking: nobody shall see it acquired
+      throw failure;
     } finally {
       permit.taking(false);
     }
@@ -155,6 +172,7 @@ final class Taking<C> {
     try {
       return permit.get();
     } catch (LeaseEndedException closedMeanwhile) {
+      inVain.increment();
       throw new PoolClosedException(pool.name());
     }
   }
@@ -223,6 +241,7 @@ final class Taking<C> {
       return Optional.empty();
     }
     if (source.figures().idle() == 0) {
+      inVain.increment();
       if (pool.breaker.isOpen()) {
         permit.close();
       } else {
@@ -231,9 +250,7 @@ final class Taking<C> {
       return Optional.empty();
     }
     try {
-      Lease<C> lease = lend(permit, source.take(Deadline.in(Duration.ZERO, time)));
-      acquiredAtOnce.increment();
-      return Optional.of(lease);
+      return Optional.of(lend(permit, takeHere(own(permit), Deadline.in(Duration.ZERO, time)), permit.since()));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Exception noneNow) {

@@ -44,4 +44,27 @@ class WaitInsideTest {
       lease.close();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void waitingInVain_isNeverShownAsAcquired(int overrunSeconds) {
+    FakeSource source = FakeSource.nativelyPooled(Duration.ofSeconds(overrunSeconds));
+    try (PoolRig<FakeConnection> rig = new PoolRig<>(source)) {
+      ManagedPool<FakeConnection> pool = rig.pool(PoolRig.quiet().maxSize(3));
+      Gate gate = source.target().gate();
+      source.target().on(FakeTarget.Act.OPEN).then(gate.holds());
+      Background<Lease<FakeConnection>> waiter = Background
+          .run(() -> pool.acquire(Acquire.within(Duration.ofMinutes(1))));
+      gate.awaitHeld(1);
+      Eventually.that("it waits", () -> pool.stats().occupancy().pending() == 1);
+      assertThat(pool.stats().totals().acquired()).isZero();
+
+      waiter.interrupt();
+      assertThat(waiter.failure(InterruptedException.class)).isNotNull();
+
+      assertThat(pool.stats().totals().acquired()).isZero();
+      assertThat(pool.stats().totals().acquireInterrupted()).isEqualTo(1);
+      gate.open();
+    }
+  }
 }

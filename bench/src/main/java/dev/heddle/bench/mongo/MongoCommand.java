@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -77,8 +78,8 @@ public final class MongoCommand implements Callable<Integer> {
   }
 
   /**
-   * In turn within each round, so that what disturbs the machine disturbs all, and each as often the first: what one way
-   * leaves to be collected is collected while the next one runs. With new clients in each round: two that are the same in all
+   * In turn within each round, so that what disturbs the machine disturbs all, and in an order by chance: what one way leaves
+   * to be collected is collected while the next one runs, and must not be the same one's every time. With new clients in each round: two that are the same in all
    * have been seen to differ by 3 % for as long as they lived, presumably by how the server spreads their connections over
    * its threads.
    */
@@ -88,9 +89,10 @@ public final class MongoCommand implements Callable<Integer> {
         new Way("driver, listened to", () -> Contenders.driverHeard(url, size)),
         new Way("semaphore and driver", () -> Contenders.semaphore(url, size)),
         new Way("permits and driver", () -> Contenders.permits(url, size)));
+    Random chance = new Random(rounds);
     for (int round = -WARM_UP; round < rounds; round++) {
       List<Way> turn = new ArrayList<>(ways);
-      Collections.rotate(turn, round);
+      Collections.shuffle(turn, chance);
       runInTurn(turn, count, round >= 0);
     }
     for (Way way : ways) {

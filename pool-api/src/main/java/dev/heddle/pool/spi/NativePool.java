@@ -7,6 +7,7 @@ import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.Settings;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A driver's own pool, thinly wrapped. The pool core stands before it with its gate, which never lets more through than
@@ -25,6 +26,16 @@ public non-sealed interface NativePool<C> extends ConnectionSource<C> {
    * @throws Exception if none could be had in time
    */
   C take(Deadline deadline) throws Exception;
+
+  /**
+   * Takes a connection if that is a matter of a few instructions. The gate asks for this first, and where it gets one it
+   * reads no clock and keeps no deadline: on a short operation those weigh more than the take. Never waits, never throws.
+   *
+   * @return a connection; null if one would have to be waited for, or if that cannot be told at once, as here
+   */
+  default @Nullable C takeNow() {
+    return null;
+  }
 
   /**
    * How much longer than its deadline a {@link #take} may last. Where the time left is shorter than this, the gate

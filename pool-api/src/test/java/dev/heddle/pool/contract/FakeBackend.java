@@ -29,12 +29,14 @@ public final class FakeBackend implements Backend<FakeConnection> {
   private final FakeTarget target;
   private final boolean isNative;
   private final Duration takeOverrun;
+  private final boolean prompt;
   private volatile @Nullable PoolContext context;
 
-  private FakeBackend(FakeTarget target, boolean isNative, Duration takeOverrun) {
+  private FakeBackend(FakeTarget target, boolean isNative, Duration takeOverrun, boolean prompt) {
     this.target = target;
     this.isNative = isNative;
     this.takeOverrun = takeOverrun;
+    this.prompt = prompt;
   }
 
   /**
@@ -44,7 +46,7 @@ public final class FakeBackend implements Backend<FakeConnection> {
    * @return the backend
    */
   public static FakeBackend pooled(FakeTarget target) {
-    return new FakeBackend(target, false, Duration.ZERO);
+    return new FakeBackend(target, false, Duration.ZERO, false);
   }
 
   /**
@@ -54,7 +56,7 @@ public final class FakeBackend implements Backend<FakeConnection> {
    * @return the backend
    */
   public static FakeBackend nativelyPooled(FakeTarget target) {
-    return new FakeBackend(target, true, Duration.ZERO);
+    return new FakeBackend(target, true, Duration.ZERO, false);
   }
 
   /**
@@ -65,7 +67,17 @@ public final class FakeBackend implements Backend<FakeConnection> {
    * @return the backend
    */
   public static FakeBackend nativelyPooled(FakeTarget target, Duration takeOverrun) {
-    return new FakeBackend(target, true, takeOverrun);
+    return new FakeBackend(target, true, takeOverrun, false);
+  }
+
+  /**
+   * A backend that brings a pool of its own, which gives at once what it has ready.
+   *
+   * @param target what its connections lead to
+   * @return the backend
+   */
+  public static FakeBackend promptlyPooled(FakeTarget target) {
+    return new FakeBackend(target, true, Duration.ZERO, true);
   }
 
   /**
@@ -108,7 +120,7 @@ public final class FakeBackend implements Backend<FakeConnection> {
   @Override
   public ConnectionSource<FakeConnection> create(Settings settings, PoolContext context) {
     this.context = context;
-    return isNative ? new FakeNativePool(target, context, settings, takeOverrun) : new FakeFactory(target);
+    return isNative ? new FakeNativePool(target, context, settings, takeOverrun, prompt) : new FakeFactory(target);
   }
 
   @Override

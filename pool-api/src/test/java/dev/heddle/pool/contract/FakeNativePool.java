@@ -33,6 +33,7 @@ public final class FakeNativePool implements NativePool<FakeConnection> {
   private final FakeTarget target;
   private final PoolContext context;
   private final Duration takeOverrun;
+  private final boolean prompt;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<FakeConnection> idle = new ArrayDeque<>(); // guarded by lock, as all below
@@ -44,10 +45,11 @@ public final class FakeNativePool implements NativePool<FakeConnection> {
   private long generation;
   private boolean closed;
 
-  FakeNativePool(FakeTarget target, PoolContext context, Settings settings, Duration takeOverrun) {
+  FakeNativePool(FakeTarget target, PoolContext context, Settings settings, Duration takeOverrun, boolean prompt) {
     this.target = target;
     this.context = context;
     this.takeOverrun = takeOverrun;
+    this.prompt = prompt;
     this.maxSize = settings.get(PoolSettings.MAX_SIZE);
   }
 
@@ -63,6 +65,21 @@ public final class FakeNativePool implements NativePool<FakeConnection> {
       }
       context.events().validationFailed();
       dispose(found, CloseReason.INVALID);
+    }
+  }
+
+  @Override
+  public @Nullable FakeConnection takeNow() {
+    lock.lock();
+    try {
+      FakeConnection first = prompt && !closed ? idle.peekFirst() : null;
+      if (first == null || !first.isAlive()) {
+        return null;
+      }
+      inUse++;
+      return idle.pollFirst();
+    } finally {
+      lock.unlock();
     }
   }
 

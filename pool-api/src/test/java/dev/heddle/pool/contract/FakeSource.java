@@ -45,6 +45,16 @@ public final class FakeSource implements PoolSource<FakeConnection> {
   }
 
   /**
+   * A native pool under the gate that gives at once what it has ready.
+   *
+   * @return a source with a target of its own
+   */
+  public static FakeSource promptlyPooled() {
+    FakeTarget target = new FakeTarget();
+    return new FakeSource(target, FakeBackend.promptlyPooled(target));
+  }
+
+  /**
    * The target, to be given a script.
    *
    * @return the target
