@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class GateFigures {
 
   private final GatedPool<?> pool;
-  /** The most that was ever shown: a permit that was lent this moment may not count as taking yet, and then does. */
+  /**
+   * The most that was ever shown, since a counter must not go down: a permit that was lent this moment may not count as
+   * taking yet, and then does. Was it lent in vain, and seen in that moment, there is one too many until the next acquire.
+   */
   private final AtomicLong mostAcquired = new AtomicLong();
 
   GateFigures(GatedPool<?> pool) {

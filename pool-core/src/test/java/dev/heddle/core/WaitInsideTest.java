@@ -22,25 +22,44 @@ class WaitInsideTest {
 
   private static final Duration WAIT = Duration.ofSeconds(2);
 
+  /** Somebody who has a permit, and waits for the connection to be opened. */
+  private static final class Waiting implements AutoCloseable {
+
+    final PoolRig<FakeConnection> rig;
+    final ManagedPool<FakeConnection> pool;
+    final Gate gate;
+    final Background<Lease<FakeConnection>> waiter;
+
+    Waiting(int overrunSeconds) {
+      FakeSource source = FakeSource.nativelyPooled(Duration.ofSeconds(overrunSeconds));
+      rig = new PoolRig<>(source);
+      pool = rig.pool(PoolRig.quiet().maxSize(3));
+      gate = source.target().gate();
+      source.target().on(FakeTarget.Act.OPEN).then(gate.holds());
+      waiter = Background.run(() -> pool.acquire(Acquire.within(Duration.ofMinutes(1))));
+      gate.awaitHeld(1);
+      Eventually.that("it waits", () -> pool.stats().occupancy().equals(new Occupancy(3, 0, 0, 0, 1, 0, 1)));
+    }
+
+    @Override
+    public void close() {
+      gate.open();
+      rig.close();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1}) // asked in the caller's thread, and in one of its own
   void waitingForAnOpen_isPending_notInUse_andItsTimeIsRecorded(int overrunSeconds) {
-    FakeSource source = FakeSource.nativelyPooled(Duration.ofSeconds(overrunSeconds));
-    try (PoolRig<FakeConnection> rig = new PoolRig<>(source)) {
-      ManagedPool<FakeConnection> pool = rig.pool(PoolRig.quiet().maxSize(3));
-      Gate gate = source.target().gate();
-      source.target().on(FakeTarget.Act.OPEN).then(gate.holds());
-      Background<Lease<FakeConnection>> waiter = Background
-          .run(() -> pool.acquire(Acquire.within(Duration.ofMinutes(1))));
-      gate.awaitHeld(1);
-      Eventually.that("it waits", () -> pool.stats().occupancy().equals(new Occupancy(3, 0, 0, 0, 1, 0, 1)));
-      rig.clock().advance(WAIT);
+    try (Waiting test = new Waiting(overrunSeconds)) {
+      test.rig.clock().advance(WAIT);
 
-      gate.open();
-      Lease<FakeConnection> lease = waiter.result();
+      test.gate.open();
+      Lease<FakeConnection> lease = test.waiter.result();
 
-      assertThat(pool.stats().occupancy()).isEqualTo(new Occupancy(3, 0, 0, 1, 0, 0, 0));
-      assertThat(pool.stats().times().waiting().max()).isEqualTo(WAIT);
+      assertThat(test.pool.stats().occupancy()).isEqualTo(new Occupancy(3, 0, 0, 1, 0, 0, 0));
+      assertThat(test.pool.stats().times().waiting().max()).isEqualTo(WAIT);
+      assertThat(test.pool.stats().totals().acquired()).isEqualTo(1);
       lease.close();
     }
   }
@@ -48,23 +67,14 @@ class WaitInsideTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void waitingInVain_isNeverShownAsAcquired(int overrunSeconds) {
-    FakeSource source = FakeSource.nativelyPooled(Duration.ofSeconds(overrunSeconds));
-    try (PoolRig<FakeConnection> rig = new PoolRig<>(source)) {
-      ManagedPool<FakeConnection> pool = rig.pool(PoolRig.quiet().maxSize(3));
-      Gate gate = source.target().gate();
-      source.target().on(FakeTarget.Act.OPEN).then(gate.holds());
-      Background<Lease<FakeConnection>> waiter = Background
-          .run(() -> pool.acquire(Acquire.within(Duration.ofMinutes(1))));
-      gate.awaitHeld(1);
-      Eventually.that("it waits", () -> pool.stats().occupancy().pending() == 1);
-      assertThat(pool.stats().totals().acquired()).isZero();
+    try (Waiting test = new Waiting(overrunSeconds)) {
+      assertThat(test.pool.stats().totals().acquired()).isZero();
 
-      waiter.interrupt();
-      assertThat(waiter.failure(InterruptedException.class)).isNotNull();
+      test.waiter.interrupt();
+      assertThat(test.waiter.failure(InterruptedException.class)).isNotNull();
 
-      assertThat(pool.stats().totals().acquired()).isZero();
-      assertThat(pool.stats().totals().acquireInterrupted()).isEqualTo(1);
-      gate.open();
+      assertThat(test.pool.stats().totals().acquired()).isZero();
+      assertThat(test.pool.stats().totals().acquireInterrupted()).isEqualTo(1);
     }
   }
 }
