@@ -202,7 +202,7 @@ final class Lending<C> {
     return beginIfFresh(lease, Acquire.standard(), thread);
   }
 
-  /** What is free while nobody waits; null if there is a reason to wait, to refuse or to look closer. Never throws. */
+  /** What is free while nobody waits; null if there is a reason to wait, to refuse or to look closer. */
   @Nullable
   PoolLease<C> acquireFree(Acquire how) {
     if (!isWilling() || isAnybodyWaiting()) {

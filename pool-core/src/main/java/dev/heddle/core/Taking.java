@@ -96,7 +96,7 @@ final class Taking<C> {
     if (isDown()) { // since it was asked for the permit
       inVain.increment();
       permit.close();
-      refuseIfDown();
+      throw down();
     }
     long limit = pool.permits.limits().waitNanos(how);
     Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
@@ -116,7 +116,9 @@ final class Taking<C> {
   }
 
   private PoolLease<Permit<C>> permit(Acquire how) throws InterruptedException {
-    refuseIfDown();
+    if (isDown()) {
+      throw down();
+    }
     return pool.permits.acquire(how);
   }
 
@@ -181,12 +183,10 @@ final class Taking<C> {
     return pool.breaker.isOpen() && source.figures().idle() == 0;
   }
 
-  private void refuseIfDown() {
-    if (isDown()) {
-      pool.counters.failed.increment();
-      Refusal.Down down = pool.breaker.refusal();
-      throw new TargetDownException(pool.name(), down.failures(), down.cause());
-    }
+  private TargetDownException down() {
+    pool.counters.failed.increment();
+    Refusal.Down down = pool.breaker.refusal();
+    return new TargetDownException(pool.name(), Math.max(1, down.failures()), down.cause()); // it may be over
   }
 
   private PoolException failed(Exception failure, long start, long limit, Deadline deadline)
