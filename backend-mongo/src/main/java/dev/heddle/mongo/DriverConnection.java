@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <pre>
  * word: OPENING, IDLE, HELD, or n, the number of the thread whose operation runs on it. Changed only by the methods named
- * here, all by CAS.
+ * here, all by CAS but the way back from HELD, which only who has set it goes.
  *
  *   from      method      to        who may
  *   OPENING   ready       IDLE      the driver's event, once

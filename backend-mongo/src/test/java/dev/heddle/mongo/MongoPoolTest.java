@@ -12,6 +12,7 @@ import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class MongoPoolTest {
     MongoAccess access = pool.take(SOON);
     assertThat(context.opened.get()).isPositive();
     pool.giveBack(access);
+  }
+
+  @Test
+  void takeNow_givesAnAccess_onceAServerHasAnswered_untilThePoolIsClosed() throws Exception {
+    MongoPool lazy = Pools.open(target.url(), TestContext.unlimited(), Map.of("min-idle", 0));
+    assertThat(lazy.takeNow()).as("nobody has been asked yet").isNull();
+    lazy.giveBack(lazy.take(SOON));
+
+    MongoAccess access = Objects.requireNonNull(lazy.takeNow());
+
+    access.database().runCommand(new Document("ping", 1));
+    assertThat(lazy.figures().inUse()).isEqualTo(1);
+    lazy.giveBack(access);
+    assertThat(lazy.figures().inUse()).isZero();
+    lazy.close();
+    assertThat(lazy.takeNow()).isNull();
   }
 
   @Test
