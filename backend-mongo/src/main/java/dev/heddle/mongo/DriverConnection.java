@@ -72,6 +72,10 @@ final class DriverConnection {
     this.createdAt = time.nanoTime();
   }
 
+  long id() {
+    return id;
+  }
+
   long ageNanos() {
     return time.nanoTime() - createdAt;
   }

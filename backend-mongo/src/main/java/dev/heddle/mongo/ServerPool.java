@@ -7,9 +7,7 @@ import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The driver's pool of connections to one server, as its events tell. There is a note for each connection and for each
@@ -20,7 +18,7 @@ final class ServerPool {
 
   private final ServerTotals totals;
   private final TimeSource time;
-  private final Map<Long, DriverConnection> connections = new ConcurrentHashMap<>();
+  private final DriverConnections connections = new DriverConnections();
   private final WaitingOperations waiting = new WaitingOperations();
   private volatile boolean open = true;
 
@@ -31,13 +29,13 @@ final class ServerPool {
 
   void created(long id) {
     if (open) {
-      connections.putIfAbsent(id, new DriverConnection(id, time));
+      connections.add(new DriverConnection(id, time));
     }
   }
 
   /** True if that was news. */
   boolean ready(long id, Duration took) {
-    DriverConnection connection = connections.get(id);
+    DriverConnection connection = connections.find(id);
     if (connection == null || !connection.ready(took)) {
       return false;
     }
@@ -56,7 +54,7 @@ final class ServerPool {
   void checkedOut(long operation, long id, long waitedNanos) {
     waiting.remove(operation);
     totals.taken(id, waitedNanos);
-    DriverConnection connection = connections.get(id);
+    DriverConnection connection = connections.find(id);
     if (connection != null) {
       connection.checkedOut();
     }
@@ -68,7 +66,7 @@ final class ServerPool {
   }
 
   void checkedIn(long id) {
-    DriverConnection connection = connections.get(id);
+    DriverConnection connection = connections.find(id);
     if (connection != null) {
       connection.checkedIn();
     }
@@ -111,7 +109,7 @@ final class ServerPool {
     int idle = 0;
     int inUse = 0;
     int opening = 0;
-    for (DriverConnection connection : connections.values()) {
+    for (DriverConnection connection : connections.all()) {
       switch (connection.state()) {
         case OPENING -> opening++;
         case IDLE -> idle++;
@@ -126,12 +124,12 @@ final class ServerPool {
   }
 
   List<ConnectionInfo> list(long generation) {
-    return connections.values().stream().flatMap(connection -> connection.info(generation).stream()).toList();
+    return connections.all().stream().flatMap(connection -> connection.info(generation).stream()).toList();
   }
 
   boolean interrupt(Thread holder) {
     boolean found = false;
-    for (DriverConnection connection : connections.values()) {
+    for (DriverConnection connection : connections.all()) {
       found |= connection.interrupt(holder);
     }
     return found;
