@@ -87,7 +87,7 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.permits = new LeasePool<>(name, new Permit.Factory<>(), ignored -> new Permit.Factory<>(),
         failure -> FailureKind.REQUEST, ofPermits, ofPermits.settings(), time,
         ConnectionBudget.UNLIMITED);
-    permits.lending.timeNoUses();
+    permits.lending.lendPermits();
     permits.listen(this::passOn);
   }
 
@@ -136,20 +136,38 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public Lease<C> acquire(Acquire how) throws InterruptedException {
-    return taking.acquire(how);
+    return lease(taking.acquire(how), how);
   }
 
   @Override
   public Optional<Lease<C>> tryAcquire() {
-    return taking.tryAcquire();
+    return Optional.ofNullable(taking.tryAcquire()).map(holding -> lease(holding, Acquire.standard()));
+  }
+
+  private Lease<C> lease(Holding<C> holding, Acquire how) {
+    GatedLease<C> lease = new GatedLease<>(holding, how);
+    holding.watch(lease);
+    return lease;
   }
 
   @Override
   public <T, X extends Exception> T call(Acquire how, Work<? super C, ? extends T, X> work)
       throws X, InterruptedException {
-    T result = ManagedPool.super.call(how, work);
+    T result = call(taking.acquire(how), work);
     health.succeeded();
     return result;
+  }
+
+  /** Without a lease, which nobody would see, let alone lose. */
+  private static <C, T, X extends Exception> T call(Holding<C> holding, Work<? super C, ? extends T, X> work) throws X {
+    try (holding) {
+      try {
+        return work.on(holding.connection());
+      } catch (Throwable failure) {
+        holding.report(failure);
+        throw failure;
+      }
+    }
   }
 
   FailureKind reported(Throwable failure) {

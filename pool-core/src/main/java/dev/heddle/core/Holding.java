@@ -1,17 +1,21 @@
 package dev.heddle.core;
 
-import dev.heddle.pool.TimeSource;
-import dev.heddle.pool.spi.DurationRecorder;
+import dev.heddle.pool.Lease;
 import dev.heddle.pool.spi.NativePool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection taken from a native pool under a permit. Ends once: whoever flips {@link #ended} gives the connection
- * back. Apart from the lease, so that a lease that nobody has any more can become garbage, and be found.
+ * A connection taken from a native pool, and the permit under which it was taken. Ends once: whoever flips {@link #ended}
+ * gives the connection back, and its user the permit after it. Apart from the lease, so that a lease that nobody has any
+ * more can become garbage, and be found.
+ *
+ * <p>All that the end needs is here or in the permit's place: when it comes, the operation has swept out of the cache
+ * whatever was at hand when it began, and each further object is fetched again.
  */
-final class Holding<C> {
+final class Holding<C> implements AutoCloseable {
 
   private static final VarHandle ENDED;
 
@@ -23,11 +27,12 @@ final class Holding<C> {
     }
   }
 
-  private final NativePool<C> source;
+  private final GatedPool<C> pool;
   private final C connection;
-  private final TimeSource time;
+  /** With {@link #word} the lease of the permit. */
+  private final Slot<Permit<C>> slot;
+  private final long word;
   private final long since;
-  private final DurationRecorder useTimes;
   private volatile boolean ended;
   private volatile boolean cutOff;
   private volatile @Nullable Throwable brokenBy;
@@ -37,12 +42,16 @@ final class Holding<C> {
    *
    * @param since the coarse time
    */
-  Holding(NativePool<C> source, C connection, TimeSource time, long since, DurationRecorder useTimes) {
-    this.source = source;
+  Holding(GatedPool<C> pool, C connection, PoolLease<Permit<C>> permit, long since) {
+    this.pool = pool;
     this.connection = connection;
-    this.time = time;
+    this.slot = permit.slot;
+    this.word = permit.word;
     this.since = since;
-    this.useTimes = useTimes;
+  }
+
+  GatedPool<C> pool() {
+    return pool;
   }
 
   C connection() {
@@ -53,13 +62,77 @@ final class Holding<C> {
     return ended;
   }
 
-  /** Whether it ended before the lease was closed, by the pool or by its holder: closing it is no misuse then. */
-  boolean isCutOff() {
-    return cutOff;
+  // ---- what its user does
+
+  /** Gives back the connection, and then the permit. */
+  @Override
+  public void close() {
+    long tick = pool.coarseNanoTime(); // once for both, who would each read it
+    if (!slot.isHeld(word) && !ended) {
+      cutOff(); // the pool has taken the permit back, and is about to do the same
+    } else if (end(tick)) {
+      giveBack(pool.source());
+      pool.permits.lending.release(slot, word, tick);
+    } else {
+      misused();
+    }
   }
 
+  private void giveBack(NativePool<C> source) {
+    Throwable cause = brokenBy;
+    if (cause != null) {
+      source.discard(connection, cause);
+    } else if (pool.isShrinking()) {
+      source.discard(connection, new IllegalStateException("the pool was made smaller"));
+    } else {
+      source.giveBack(connection);
+    }
+  }
+
+  /** Gives it back broken; closing the lease afterwards is good manners, no misuse. */
+  void invalidate(Throwable cause, Duration holdPermitFor) {
+    if (!end()) {
+      misused();
+      return;
+    }
+    cutOff = true;
+    pool.source().discard(connection, cause);
+    if (holdPermitFor.isPositive()) {
+      pool.permits.lending.invalidate(slot, word, cause, holdPermitFor);
+    } else {
+      pool.permits.lending.release(slot, word);
+    }
+  }
+
+  void report(Throwable failure) {
+    if (ended) {
+      misused();
+    } else if (pool.reported(failure).breaksConnection()) {
+      breakBy(failure);
+    }
+  }
+
+  /** Lets the garbage collector tell of its lease, if it is one of those. */
+  void watch(Lease<C> lease) {
+    pool.permits.lending.watch(lease, slot, word);
+  }
+
+  /** Any thread may end it from now on. */
+  void handOff() {
+    pool.permits.lending.handOff(slot, word);
+  }
+
+  /** It was used after its end, which is nobody's fault if that came before its user's. */
+  void misused() {
+    if (!cutOff) {
+      pool.misused();
+    }
+  }
+
+  // ---- what the pool does
+
   private boolean end() {
-    return end(time.coarseNanoTime());
+    return end(pool.coarseNanoTime());
   }
 
   private boolean end(long tick) {
@@ -68,34 +141,8 @@ final class Holding<C> {
     }
     long used = tick - since;
     if (used > 0) { // else it counts as zero without being written down
-      useTimes.record(used);
+      pool.taking.useTimes().record(used);
     }
-    return true;
-  }
-
-  /** Gives the connection back at a coarse time, sound or not; false if it was given back before. */
-  boolean giveBack(boolean surplus, long tick) {
-    if (!end(tick)) {
-      return false;
-    }
-    Throwable cause = brokenBy;
-    if (cause != null) {
-      source.discard(connection, cause);
-    } else if (surplus) {
-      source.discard(connection, new IllegalStateException("the pool was made smaller"));
-    } else {
-      source.giveBack(connection);
-    }
-    return true;
-  }
-
-  /** Gives it back broken; closing the lease afterwards is good manners, no misuse. */
-  boolean discard(Throwable cause) {
-    if (!end()) {
-      return false;
-    }
-    cutOff = true;
-    source.discard(connection, cause);
     return true;
   }
 
@@ -103,8 +150,8 @@ final class Holding<C> {
   void cutOff() {
     cutOff = true;
     if (end()) {
-      source.abort(connection);
-      source.discard(connection, new IllegalStateException("the pool ended the lease"));
+      pool.source().abort(connection);
+      pool.source().discard(connection, new IllegalStateException("the pool ended the lease"));
     }
   }
 
@@ -112,7 +159,7 @@ final class Holding<C> {
   void abort(Throwable cause) {
     brokenBy = cause;
     if (!ended) {
-      source.abort(connection);
+      pool.source().abort(connection);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle.core;
 
 import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseInfo;
 import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.PoolState;
@@ -25,7 +26,7 @@ final class Keeper<C> implements Runnable {
   private final SlotTable<C> table;
   private final TimeSource time;
   private final TimeSource.Alarm alarm;
-  private final ReferenceQueue<PoolLease<?>> garbage = new ReferenceQueue<>();
+  private final ReferenceQueue<Lease<?>> garbage = new ReferenceQueue<>();
   private volatile boolean stopped;
 
   Keeper(LeasePool<C> pool, TimeSource time) {
@@ -53,7 +54,7 @@ final class Keeper<C> implements Runnable {
     return Math.max(SHORTEST_PERIOD, Math.min(LONGEST_PERIOD, shortest / WALKS_PER_LIMIT));
   }
 
-  ReferenceQueue<PoolLease<?>> garbage() {
+  ReferenceQueue<Lease<?>> garbage() {
     return garbage;
   }
 

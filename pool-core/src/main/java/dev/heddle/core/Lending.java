@@ -2,6 +2,7 @@ package dev.heddle.core;
 
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.CloseReason;
+import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.SelectionStrategy;
@@ -45,8 +46,8 @@ final class Lending<C> {
    * word. {@link Mode#OF_WAITERS} is written under the lock of the queue, the other bits by {@link Lifecycle}.
    */
   private volatile int mode;
-  /** Off where leases are permits: their holder's use begins later, and is timed by {@link Taking}. */
-  private boolean timesUses = true;
+  /** Where leases are permits their holders' uses begin later, and it is other objects that may be lost. */
+  private boolean lendsPermits;
   private volatile long validationInterval;
   private volatile SelectionStrategy selection;
 
@@ -58,9 +59,9 @@ final class Lending<C> {
     this.selection = selection;
   }
 
-  /** Leaves it to others to time uses. Before the first lease. */
-  void timeNoUses() {
-    timesUses = false;
+  /** Leaves it to the gate to time uses and to have leases watched. Before the first lease. */
+  void lendPermits() {
+    lendsPermits = true;
   }
 
   void configure(Limits limits) {
@@ -260,8 +261,8 @@ final class Lending<C> {
     if (slot.acquiredAt != tick) {
       beginTick(slot, tick);
     }
-    if ((mode & Mode.SAMPLING) != 0) {
-      watch(lease);
+    if ((mode & Mode.SAMPLING) != 0 && !lendsPermits) {
+      watch(lease, slot, lease.word);
     }
   }
 
@@ -298,10 +299,11 @@ final class Lending<C> {
     begin(lease, how, thread);
   }
 
-  private void watch(PoolLease<C> lease) {
-    if (ThreadLocalRandom.current().nextDouble() < pool.limits().leakSample()) {
-      lease.slot.watch = new LeaseWatch(lease, pool.keeper.garbage());
-      lease.slot.addFlag(Slot.WATCHED);
+  /** Lets the garbage collector watch the one object that can end a lease, if it is of those that are watched. */
+  void watch(Lease<?> lease, Slot<C> slot, long word) {
+    if ((mode & Mode.SAMPLING) != 0 && ThreadLocalRandom.current().nextDouble() < pool.limits().leakSample()) {
+      slot.watch = new LeaseWatch(lease, slot, word, pool.keeper.garbage());
+      slot.addFlag(Slot.WATCHED);
     }
   }
 
@@ -340,7 +342,7 @@ final class Lending<C> {
       pool.handover.release(slot, word); // nothing to mind but that somebody waits
       return;
     }
-    if (used > 0 && timesUses) {
+    if (used > 0 && !lendsPermits) {
       useTimes.record(used);
     }
     slot.lastUsed(tick);
@@ -450,30 +452,28 @@ final class Lending<C> {
     pool.counters.misuses.increment();
   }
 
-  void invalidate(PoolLease<C> lease, Throwable cause, Duration hold) {
-    Slot<C> slot = lease.slot;
-    if (!slot.isHeld(lease.word)) {
-      endedBefore(slot, lease.word);
+  void invalidate(Slot<C> slot, long word, Throwable cause, Duration hold) {
+    if (!slot.isHeld(word)) {
+      endedBefore(slot, word);
       return;
     }
     pool.log("a holder gave up a connection", cause);
     long holdNanos = Limits.nanos(hold);
     boolean own = slot.isOwnedBy(Thread.currentThread());
-    slot.invalidatedWord = lease.word;
+    slot.invalidatedWord = word;
     long used = time.coarseNanoTime() - slot.acquiredAt;
-    boolean ended = own ? pool.closer.close(slot, lease.word, CloseReason.BROKEN, holdNanos)
-        : pool.closer.cutOff(slot, lease.word, CloseReason.BROKEN, holdNanos);
+    boolean ended = own ? pool.closer.close(slot, word, CloseReason.BROKEN, holdNanos)
+        : pool.closer.cutOff(slot, word, CloseReason.BROKEN, holdNanos);
     if (!ended) {
-      endedBefore(slot, lease.word);
-    } else if (used > 0 && timesUses) {
+      endedBefore(slot, word);
+    } else if (used > 0 && !lendsPermits) {
       useTimes.record(used);
     }
   }
 
-  void report(PoolLease<C> lease, Throwable failure) {
-    Slot<C> slot = lease.slot;
-    if (!slot.isHeld(lease.word)) {
-      endedBefore(slot, lease.word);
+  void report(Slot<C> slot, long word, Throwable failure) {
+    if (!slot.isHeld(word)) {
+      endedBefore(slot, word);
       return;
     }
     FailureKind kind = pool.classify(failure);
@@ -486,9 +486,8 @@ final class Lending<C> {
     }
   }
 
-  void handOff(PoolLease<C> lease) {
-    Slot<C> slot = lease.slot;
-    if (!slot.isOwnedBy(Thread.currentThread()) || !slot.isHeld(lease.word)) {
+  void handOff(Slot<C> slot, long word) {
+    if (!slot.isOwnedBy(Thread.currentThread()) || !slot.isHeld(word)) {
       misused();
       throw new LeaseEndedException(pool.name());
     }

@@ -62,26 +62,19 @@ final class PoolLease<C> implements Lease<C> {
     lending.release(slot, leased);
   }
 
-  /** Closes it at a coarse time that its holder has read already. */
-  void close(long tick) {
-    long leased = word;
-    word = SlotWord.NONE;
-    lending.release(slot, leased, tick);
-  }
-
   @Override
   public void invalidate(Throwable cause) {
-    lending.invalidate(this, cause, Duration.ZERO);
+    lending.invalidate(slot, word, cause, Duration.ZERO);
   }
 
   @Override
   public void invalidate(Throwable cause, Duration holdPermitFor) {
-    lending.invalidate(this, cause, holdPermitFor);
+    lending.invalidate(slot, word, cause, holdPermitFor);
   }
 
   @Override
   public void report(Throwable failure) {
-    lending.report(this, failure);
+    lending.report(slot, word, failure);
   }
 
   @Override
@@ -101,7 +94,7 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public Lease<C> handOff() {
-    lending.handOff(this);
+    lending.handOff(slot, word);
     return this;
   }
 

@@ -3,7 +3,6 @@ package dev.heddle.core;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.Deadline;
-import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.PoolException;
@@ -13,7 +12,6 @@ import dev.heddle.pool.spi.DurationRecorder;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.NativePool;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -76,11 +74,11 @@ final class Taking<C> {
   }
 
   /** At once where there is a free permit and a ready connection: without a look at the clock then. */
-  Lease<C> acquire(Acquire how) throws InterruptedException {
+  Holding<C> acquire(Acquire how) throws InterruptedException {
     PoolLease<Permit<C>> permit = pool.breaker.isOpen() ? null : pool.permits.lending.acquireFree(how);
     C connection = permit == null ? null : source.takeNow();
     if (permit != null && connection != null) {
-      return lend(permit, connection, permit.since());
+      return hold(permit, connection, permit.since());
     }
     long start = time.nanoTime();
     try {
@@ -91,7 +89,7 @@ final class Taking<C> {
     }
   }
 
-  private Lease<C> acquire(@Nullable PoolLease<Permit<C>> had, Acquire how, long start) throws InterruptedException {
+  private Holding<C> acquire(@Nullable PoolLease<Permit<C>> had, Acquire how, long start) throws InterruptedException {
     PoolLease<Permit<C>> permit = had == null ? permit(how) : had;
     if (isDown()) { // since it was asked for the permit
       inVain.increment();
@@ -104,12 +102,12 @@ final class Taking<C> {
       C connection = take(permit, deadline);
       long waited = time.nanoTime() - start;
       boolean atOnce = waited < AT_ONCE_NANOS;
-      Lease<C> lease = lend(permit, connection, atOnce ? permit.since() : time.coarseNanoTime());
+      Holding<C> holding = hold(permit, connection, atOnce ? permit.since() : time.coarseNanoTime());
       if (!atOnce) {
         waitTimes.record(waited);
         acquiredLater.increment();
       }
-      return lease;
+      return holding;
     } catch (Exception failure) {
       throw failed(failure, start, limit, deadline);
     }
@@ -122,15 +120,15 @@ final class Taking<C> {
     return pool.permits.acquire(how);
   }
 
-  private Lease<C> lend(PoolLease<Permit<C>> permit, C connection, long since) {
-    Holding<C> holding = new Holding<>(source, connection, time, since, useTimes);
+  private Holding<C> hold(PoolLease<Permit<C>> permit, C connection, long since) {
+    Holding<C> holding = new Holding<>(pool, connection, permit, since);
     try {
       own(permit).bind(holding);
     } catch (PoolClosedException closedMeanwhile) {
       source.discard(connection, closedMeanwhile);
       throw closedMeanwhile;
     }
-    return new GatedLease<>(pool, permit, holding);
+    return holding;
   }
 
   /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
@@ -235,10 +233,12 @@ final class Taking<C> {
     takes.forEach(take -> take.fail(new PoolClosedException(pool.name())));
   }
 
-  Optional<Lease<C>> tryAcquire() {
+  /** Null if there is no free permit, or no idle connection. */
+  @Nullable
+  Holding<C> tryAcquire() {
     PoolLease<Permit<C>> permit = pool.permits.lending.acquireNow();
     if (permit == null) {
-      return Optional.empty();
+      return null;
     }
     if (source.figures().idle() == 0) {
       inVain.increment();
@@ -247,17 +247,17 @@ final class Taking<C> {
       } else {
         openForLater(permit);
       }
-      return Optional.empty();
+      return null;
     }
     try {
-      return Optional.of(lend(permit, takeHere(own(permit), Deadline.in(Duration.ZERO, time)), permit.since()));
+      return hold(permit, takeHere(own(permit), Deadline.in(Duration.ZERO, time)), permit.since());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Exception noneNow) {
       pool.permits.log("no connection at once", noneNow);
     }
     permit.close();
-    return Optional.empty();
+    return null;
   }
 
   /** Lets the native pool open a connection in the background; it lies idle then. */

@@ -180,6 +180,24 @@ abstract class LeakContract<C> extends PoolTopic<C> {
   }
 
   @Test
+  void callThatRuns_isNoLeak_thoughNobodyHasALease() throws Exception {
+    ManagedPool<C> pool = pool(watching(Duration.ofDays(1)).maxSize(1).set(PoolSettings.LEAK_SAMPLE, 1.0)
+        .set(PoolSettings.LEAK_POLICY, LeakPolicy.RECLAIM));
+    boolean done = pool.call(connection -> {
+      for (int i = 0; i < 5; i++) {
+        System.gc();
+        advance(SECOND);
+        LockSupport.parkNanos(MILLI.toNanos()); // the collector tells in a thread of its own
+      }
+      return true;
+    });
+    assertThat(done).isTrue();
+    assertThat(totals(pool).leaksCertain()).isZero();
+    assertThat(totals(pool).leaksReclaimed()).isZero();
+    assertThat(totals(pool).misuses()).isZero();
+  }
+
+  @Test
   void leaseThatIsReleased_isNoLeak_howeverLongItLiesAround() throws InterruptedException {
     ManagedPool<C> pool = pool(watching(MINUTE).set(PoolSettings.LEAK_SAMPLE, 1.0));
     for (int i = 0; i < 50; i++) {
