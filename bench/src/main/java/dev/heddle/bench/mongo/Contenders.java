@@ -31,6 +31,8 @@ final class Contenders {
   private static final int IDLE_MINUTES = 10;
   private static final int LIFE_MINUTES = 30;
 
+  private static final long RULER_NANOS = 1_000;
+
   private Contenders() {}
 
   private static void find(MongoDatabase database) {
@@ -100,6 +102,29 @@ final class Contenders {
         } finally {
           permits.release();
         }
+      }
+
+      @Override
+      public void close() {
+        driver.close();
+      }
+    };
+  }
+
+  /**
+   * The driver alone, each operation after a microsecond of processor time: a ruler. Where processors are what is short, a
+   * microsecond of one caller's work costs all of them more than that, since it also changes who is woken when.
+   */
+  static Contender afterMicrosecond(String url, int size) {
+    Contender driver = driverAlone(url, size);
+    return new Contender() {
+      @Override
+      public void operation() throws Exception {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < RULER_NANOS) {
+          Thread.onSpinWait();
+        }
+        driver.operation();
       }
 
       @Override

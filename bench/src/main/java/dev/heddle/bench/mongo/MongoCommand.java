@@ -87,6 +87,7 @@ public final class MongoCommand implements Callable<Integer> {
     List<Way> ways = List.of(new Way("driver alone", () -> Contenders.driverAlone(url, size)),
         new Way("driver alone, again", () -> Contenders.driverAlone(url, size)),
         new Way("driver, listened to", () -> Contenders.driverHeard(url, size)),
+        new Way("driver after 1 µs", () -> Contenders.afterMicrosecond(url, size)),
         new Way("semaphore and driver", () -> Contenders.semaphore(url, size)),
         new Way("permits and driver", () -> Contenders.permits(url, size)));
     Random chance = new Random(rounds);
