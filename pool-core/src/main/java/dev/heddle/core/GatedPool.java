@@ -146,7 +146,9 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   private Lease<C> lease(Holding<C> holding, Acquire how) {
     GatedLease<C> lease = new GatedLease<>(holding, how);
-    holding.watch(lease);
+    if (permits.lending.isSampling()) {
+      holding.watch(lease);
+    }
     return lease;
   }
 

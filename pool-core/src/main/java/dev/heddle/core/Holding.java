@@ -112,7 +112,7 @@ final class Holding<C> implements AutoCloseable {
     }
   }
 
-  /** Lets the garbage collector tell of its lease, if it is one of those. */
+  /** Lets the garbage collector watch its lease, if that one's turn comes. */
   void watch(Lease<C> lease) {
     pool.permits.lending.watch(lease, slot, word);
   }

@@ -261,7 +261,7 @@ final class Lending<C> {
     if (slot.acquiredAt != tick) {
       beginTick(slot, tick);
     }
-    if ((mode & Mode.SAMPLING) != 0 && !lendsPermits) {
+    if (isSampling() && !lendsPermits) {
       watch(lease, slot, lease.word);
     }
   }
@@ -299,9 +299,14 @@ final class Lending<C> {
     begin(lease, how, thread);
   }
 
-  /** Lets the garbage collector watch the one object that can end a lease, if it is of those that are watched. */
+  /** Whether some leases are watched by the garbage collector. */
+  boolean isSampling() {
+    return (mode & Mode.SAMPLING) != 0;
+  }
+
+  /** Lets the garbage collector watch the one object that can end a lease, if this one's turn comes by chance. */
   void watch(Lease<?> lease, Slot<C> slot, long word) {
-    if ((mode & Mode.SAMPLING) != 0 && ThreadLocalRandom.current().nextDouble() < pool.limits().leakSample()) {
+    if (ThreadLocalRandom.current().nextDouble() < pool.limits().leakSample()) {
       slot.watch = new LeaseWatch(lease, slot, word, pool.keeper.garbage());
       slot.addFlag(Slot.WATCHED);
     }
