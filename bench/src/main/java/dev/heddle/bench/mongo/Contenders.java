@@ -112,8 +112,8 @@ final class Contenders {
   }
 
   /**
-   * The driver alone, each operation after a microsecond of processor time: a ruler. Where processors are what is short, a
-   * microsecond of one caller's work costs all of them more than that, since it also changes who is woken when.
+   * The driver alone, each operation after a microsecond of processor time: a ruler. Where processors are what is short, it
+   * was seen to cost up to twice that.
    */
   static Contender afterMicrosecond(String url, int size) {
     Contender driver = driverAlone(url, size);

@@ -79,9 +79,9 @@ public final class MongoCommand implements Callable<Integer> {
 
   /**
    * In turn within each round, so that what disturbs the machine disturbs all, and in an order by chance: what one way leaves
-   * to be collected is collected while the next one runs, and must not be the same one's every time. With new clients in each round: two that are the same in all
-   * have been seen to differ by 3 % for as long as they lived, presumably by how the server spreads their connections over
-   * its threads.
+   * to be collected is collected while the next one runs, and must not be the same one's every time. With new clients in each
+   * round: two that are the same in all have been seen to differ by 3 % for as long as they lived, presumably by how the
+   * server spreads their connections over its threads.
    */
   private void compare(String url, int count, PrintWriter out) throws Exception {
     List<Way> ways = List.of(new Way("driver alone", () -> Contenders.driverAlone(url, size)),
