@@ -30,6 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,7 @@ class DriverEventsTest {
   private static final NativeFigures NONE = new NativeFigures(0, 0, 0);
 
   private final TestContext told = TestContext.unlimited();
-  private final Map<ServerAddress, ServerTotals> totals = new HashMap<>();
+  private final Map<ServerAddress, ServerTotals> totals = new ConcurrentHashMap<>();
   private final DriverEvents events = new DriverEvents(TimeSource.system(), told, Duration.ZERO,
       address -> totals.computeIfAbsent(address, known -> new ServerTotals()), address -> null);
 
@@ -246,14 +250,16 @@ class DriverEventsTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void figures_areRight_whenManyThreadsSendTheirEventsAtOnce(long seed) throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
-    for (int number = 0; number < 8; number++) {
-      long from = number * 1_000L;
-      threads.add(Thread.ofVirtual().start(() -> life(new Random(seed + from), from)));
+  void figures_areRight_whenManyThreadsSendTheirEventsAtOnce(long seed) throws Exception {
+    List<Future<?>> lives = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int number = 0; number < 8; number++) {
+        long from = number * 1_000L;
+        lives.add(threads.submit(() -> life(new Random(seed + from), from)));
+      }
     }
-    for (Thread thread : threads) {
-      thread.join();
+    for (Future<?> life : lives) {
+      life.get(); // a life that broke off would leave the figures right too
     }
     assertThat(events.figures()).isEqualTo(NONE);
     assertThat(events.pending()).isZero();
