@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.mongodb.client.MongoDatabase;
 import dev.heddle.mongo.fixture.MongoServerFixture;
-import dev.heddle.mongo.fixture.SilentProxy;
+import dev.heddle.mongo.fixture.NetworkProxy;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.HealthStatus;
@@ -30,7 +30,7 @@ class FaultsTest {
       "open-timeout", "500ms", "server-selection-timeout", "1s", "socket-timeout", "60s");
 
   private final MongoServerFixture server = MongoServerFixture.start();
-  private final SilentProxy proxy = SilentProxy.before(server.port());
+  private final NetworkProxy proxy = NetworkProxy.before(server.port());
   private final MongoBackend backend = new MongoBackend();
   private final List<MongoPool> pools = new ArrayList<>();
 

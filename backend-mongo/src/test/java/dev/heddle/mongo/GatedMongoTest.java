@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.mongodb.client.MongoCollection;
 import dev.heddle.mongo.fixture.MongoServerFixture;
 import dev.heddle.mongo.fixture.MongoTarget;
-import dev.heddle.mongo.fixture.SilentProxy;
+import dev.heddle.mongo.fixture.NetworkProxy;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.CloseReport;
@@ -178,7 +178,7 @@ class GatedMongoTest {
   @Test
   void aHardEviction_andAClose_endWhatHangs() throws Exception {
     try (MongoServerFixture server = MongoServerFixture.start();
-        SilentProxy proxy = SilentProxy.before(server.port());
+        NetworkProxy proxy = NetworkProxy.before(server.port());
         ManagedPool<MongoAccess> pool = pool(proxy.url(), Map.of("min-idle", 0))) {
       CompletableFuture<Throwable> first = hang(pool, proxy);
       pool.evict(EvictMode.HARD);
@@ -191,7 +191,7 @@ class GatedMongoTest {
     }
   }
 
-  private static CompletableFuture<Throwable> hang(ManagedPool<MongoAccess> pool, SilentProxy proxy) {
+  private static CompletableFuture<Throwable> hang(ManagedPool<MongoAccess> pool, NetworkProxy proxy) {
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     CompletableFuture<Void> leased = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> {

@@ -3,7 +3,7 @@ package dev.heddle.mongo;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.WriteModel;
 import dev.heddle.mongo.fixture.MongoServerFixture;
-import dev.heddle.mongo.fixture.SilentProxy;
+import dev.heddle.mongo.fixture.NetworkProxy;
 import dev.heddle.pool.contract.BackendFixture;
 import dev.heddle.pool.contract.NativePoolContract;
 import dev.heddle.pool.spi.Backend;
@@ -50,7 +50,7 @@ class MongoContractTest extends NativePoolContract<MongoAccess> {
   private static final class Fixture implements BackendFixture<MongoAccess> {
 
     private final MongoServerFixture server = MongoServerFixture.start();
-    private final SilentProxy proxy = SilentProxy.before(server.port());
+    private final NetworkProxy proxy = NetworkProxy.before(server.port());
     private final MongoBackend backend = new MongoBackend();
 
     @Override

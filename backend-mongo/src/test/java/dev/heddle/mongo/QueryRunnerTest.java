@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.mongodb.client.MongoCollection;
 import dev.heddle.mongo.fixture.MongoServerFixture;
 import dev.heddle.mongo.fixture.MongoTarget;
-import dev.heddle.mongo.fixture.SilentProxy;
+import dev.heddle.mongo.fixture.NetworkProxy;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.FailureKind;
@@ -180,7 +180,7 @@ class QueryRunnerTest {
   @Test
   void theDeadline_endsAQueryOnASilentServer_andAnInterruptToo() throws Exception {
     try (MongoServerFixture server = MongoServerFixture.start();
-        SilentProxy proxy = SilentProxy.before(server.port())) {
+        NetworkProxy proxy = NetworkProxy.before(server.port())) {
       MongoPool slow = Pools.open(proxy.url(), TestContext.unlimited(), Map.of("min-idle", 0));
       pool.giveBack(access);
       access = access(slow);

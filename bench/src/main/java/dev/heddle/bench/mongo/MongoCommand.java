@@ -35,7 +35,7 @@ public final class MongoCommand implements Callable<Integer> {
   /** Rounds that are not counted. */
   private static final int WARM_UP = 5;
 
-  /** For the connections to be opened, before anything is measured. */
+  /** For the connections to be opened, four at once, before anything is measured; each takes two latencies on top. */
   private static final Duration FIRST_CONTACT = Duration.ofMillis(200);
 
   @Option(names = "--size", paramLabel = "N", description = "Connections; ${DEFAULT-VALUE} by default.")
@@ -50,6 +50,9 @@ public final class MongoCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "Runs of each, in turn; the median counts; ${DEFAULT-VALUE} by default.")
   private int rounds = 21;
 
+  @Option(names = "--latency", paramLabel = "N", description = "Milliseconds that each answer comes later, as from another machine, by a proxy in this JVM; none by default.")
+  private int latency;
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
@@ -59,14 +62,15 @@ public final class MongoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (rounds < 1 || millis < 1) {
-      out.println("--rounds and --millis must be at least 1");
+    if (rounds < 1 || millis < 1 || latency < 0) {
+      out.println("--rounds and --millis must be at least 1, --latency at least 0");
       return UNUSABLE;
     }
     CHATTER.forEach(logger -> logger.setLevel(Level.OFF));
-    try (MongoTarget target = MongoTarget.find()) {
+    try (MongoTarget target = latency == 0 ? MongoTarget.find()
+        : MongoTarget.startDistant(Duration.ofMillis(latency))) {
       Contenders.fill(target.url());
-      out.printf("%d connections, runs of %d ms, median of %d%n", size, millis, rounds);
+      out.printf("%d connections, answers %d ms later, runs of %d ms, median of %d%n", size, latency, millis, rounds);
       out.printf("%-8s %-22s %10s %10s %10s %10s  %s%n", "callers", "way", "ops/s", "p50 µs", "p99 µs", "max µs",
           "ops/s to driver alone, with its standard error");
       for (int count : callers.isEmpty() ? List.of(size, 100, 1_000) : callers) {
@@ -108,7 +112,7 @@ public final class MongoCommand implements Callable<Integer> {
         clients.add(way.client.get());
       }
       for (Contender client : clients) {
-        Workload.run(client, count, FIRST_CONTACT);
+        Workload.run(client, count, FIRST_CONTACT.plusMillis((long) latency * size / 2));
       }
       for (int i = 0; i < turn.size(); i++) {
         Workload.Outcome outcome = Workload.run(clients.get(i), count, Duration.ofMillis(millis));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -18,6 +20,19 @@ class MongoCommandTest {
     assertThat(out.toString()).containsPattern("driver alone .* 1\\.000 ± 0\\.000");
     assertThat(out.toString()).contains("driver alone, again", "driver, listened to", "semaphore and driver",
         "permits and driver", "a client per operation");
+  }
+
+  @Test
+  void latency_isWaitedFor() {
+    StringWriter out = new StringWriter();
+    int code = new CommandLine(new MongoCommand()).setOut(new PrintWriter(out))
+        .execute("--size", "2", "--callers", "2", "--millis", "50", "--rounds", "1", "--latency", "5");
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("answers 5 ms later");
+    Matcher row = Pattern.compile("permits and driver +[0-9]+ +([0-9]+)").matcher(out.toString());
+    assertThat(row.find()).isTrue();
+    assertThat(Integer.parseInt(row.group(1))).as("half of the operations take at least so many µs")
+        .isGreaterThanOrEqualTo(4_900); // the histogram keeps two digits
   }
 
   @Test
