@@ -88,9 +88,9 @@ final class Checker<C> {
       long checking = slot.passed(word);
       sound.complete(checking != 0);
       if (checking != 0) {
-        pool.lending.checkedNow(slot);
+        pool.admission.checkedNow(slot);
         pool.health.succeeded();
-        pool.lending.admit(slot, checking);
+        pool.admission.admit(slot, checking);
       }
     }
 

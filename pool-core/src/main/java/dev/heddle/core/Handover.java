@@ -79,7 +79,7 @@ final class Handover<C> implements Runnable {
       deadline = last - deadline < 0 ? last : deadline;
     }
     if (stale != null) {
-      lending.examine(stale);
+      pool.admission.examine(stale);
     }
     Refusal now = pool.refusalOfWaiters();
     if (now != null) {
@@ -175,7 +175,7 @@ final class Handover<C> implements Runnable {
   }
 
   private @Nullable PoolLease<C> takeFree() {
-    return lending.isWilling() ? lending.leaseFresh() : null;
+    return lending.isWilling() ? pool.admission.leaseFresh() : null;
   }
 
   /** It was sent for a free connection and leaves without: somebody else must go. */
@@ -311,7 +311,7 @@ final class Handover<C> implements Runnable {
   private void arrived() {
     boolean passingOn = pacing.arrived();
     if (passingOn && lending.isAnybodyWaiting() && !pacing.isStrict() && lending.isWilling()) {
-      PoolLease<C> spare = lending.leaseFresh();
+      PoolLease<C> spare = pool.admission.leaseFresh();
       if (spare != null) {
         pacing.expectPassingOn(); // there may be more, for the next one
         passOn(spare);
@@ -331,7 +331,7 @@ final class Handover<C> implements Runnable {
   /** Gives free connections to waiters, as long as there are both. */
   void serve() {
     while (lending.isAnybodyWaiting() && lending.isWilling()) {
-      PoolLease<C> spare = lending.leaseFresh();
+      PoolLease<C> spare = pool.admission.leaseFresh();
       if (spare == null) {
         return;
       }

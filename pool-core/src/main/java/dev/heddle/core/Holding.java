@@ -98,7 +98,7 @@ final class Holding<C> implements AutoCloseable {
     cutOff = true;
     pool.source().discard(connection, cause);
     if (holdPermitFor.isPositive()) {
-      pool.permits.lending.invalidate(slot, word, cause, holdPermitFor);
+      pool.permits.acts.invalidate(slot, word, cause, holdPermitFor);
     } else {
       pool.permits.lending.release(slot, word);
     }
@@ -119,7 +119,7 @@ final class Holding<C> implements AutoCloseable {
 
   /** Any thread may end it from now on. */
   void handOff() {
-    pool.permits.lending.handOff(slot, word);
+    pool.permits.acts.handOff(slot, word);
   }
 
   /** It was used after its end, which is nobody's fault if that came before its user's. */

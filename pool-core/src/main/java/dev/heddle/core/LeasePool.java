@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool that keeps its connections itself: the front door, and the one place where its parts meet. {@link Lending} is
- * the fast path, {@link Handover} brings connections to waiters as {@link Pacing} says, {@link Opener} opens,
+ * the fast path, {@link LeaseActs} what else a holder may do, {@link Admission} says what may be lent, {@link Handover} brings connections to waiters as {@link Pacing} says, {@link Opener} opens,
  * {@link Checker} checks, {@link Closer} closes, {@link Keeper} walks over the places in the background, {@link Lifecycle}
  * holds the acts that change the state, {@link PoolFigures} sums up.
  */
@@ -44,6 +44,8 @@ final class LeasePool<C> implements ManagedPool<C> {
   final SlotTable<C> table;
   final WaiterQueue queue;
   final Lending<C> lending;
+  final LeaseActs<C> acts;
+  final Admission<C> admission;
   final Handover<C> handover;
   final Opener<C> opener;
   final Checker<C> checker;
@@ -84,7 +86,9 @@ final class LeasePool<C> implements ManagedPool<C> {
     this.table = new SlotTable<>(this, config.maxSize());
     this.hints = table.hints;
     this.queue = new WaiterQueue(time.nanoTime(), this::waiting);
-    this.lending = new Lending<>(this, table, queue, time, config.selection());
+    this.lending = new Lending<>(this, table, time, config.selection());
+    this.acts = new LeaseActs<>(this, time);
+    this.admission = new Admission<>(this, time);
     this.handover = new Handover<>(this, time);
     this.opener = new Opener<>(this, factory, time, budget);
     this.checker = new Checker<>(this, time);

@@ -3,20 +3,18 @@ package dev.heddle.core;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.Lease;
-import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.SelectionStrategy;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.DurationRecorder;
-import dev.heddle.pool.spi.FailureKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends and takes back: the fast path of the pool, and the ends of leases beside it.
+ * Lends and takes back: the fast path of the pool. What else a holder may do with a lease is {@link LeaseActs}, which
+ * connections may be lent at all says {@link Admission}.
  *
  * <p>An acquire that finds a free place costs one compare-and-set, a release one ordered store. Neither reads a clock,
  * touches a counter that others touch, or allocates more than the lease. What an acquire notes of itself it notes in the
@@ -26,7 +24,6 @@ final class Lending<C> {
 
   private final LeasePool<C> pool;
   private final SlotTable<C> table;
-  private final WaiterQueue queue;
   private final TimeSource time;
   private final DurationRecorder useTimes = new DurationRecorder();
   private final DurationRecorder waitTimes = new DurationRecorder();
@@ -51,10 +48,9 @@ final class Lending<C> {
   private volatile long validationInterval;
   private volatile SelectionStrategy selection;
 
-  Lending(LeasePool<C> pool, SlotTable<C> table, WaiterQueue queue, TimeSource time, SelectionStrategy selection) {
+  Lending(LeasePool<C> pool, SlotTable<C> table, TimeSource time, SelectionStrategy selection) {
     this.pool = pool;
     this.table = table;
-    this.queue = queue;
     this.time = time;
     this.selection = selection;
   }
@@ -217,11 +213,17 @@ final class Lending<C> {
   private @Nullable PoolLease<C> beginIfFresh(PoolLease<C> lease, Acquire how, Thread thread) {
     long tick = time.coarseNanoTime();
     if (tick - lease.slot.checkAt >= 0) {
-      examine(lease);
+      pool.admission.examine(lease);
       return null;
     }
     begin(lease, how, thread, tick);
     return lease;
+  }
+
+  /** Whatever is free, in the order that was chosen. */
+  @Nullable
+  PoolLease<C> leaseFree() {
+    return (mode & Mode.CHOOSING) == 0 ? table.leaseAny() : table.leaseBy(selection);
   }
 
   private @Nullable PoolLease<C> leaseNearest(Thread thread) {
@@ -244,7 +246,7 @@ final class Lending<C> {
 
   /** The pool was paused, drained or closed just before the place was leased. */
   private @Nullable PoolLease<C> putBack(PoolLease<C> lease) {
-    admit(lease);
+    pool.admission.putBack(lease);
     return null;
   }
 
@@ -347,9 +349,7 @@ final class Lending<C> {
       pool.handover.release(slot, word); // nothing to mind but that somebody waits
       return;
     }
-    if (used > 0 && !lendsPermits) {
-      useTimes.record(used);
-    }
+    used(used);
     slot.lastUsed(tick);
     if (slot.origin().resets) {
       releaseCleaned(slot, word, tick);
@@ -358,10 +358,17 @@ final class Lending<C> {
     }
   }
 
+  /** Notes how long a use took; within one tick it counts as zero without being written down. */
+  void used(long nanos) {
+    if (nanos > 0 && !lendsPermits) {
+      useTimes.record(nanos);
+    }
+  }
+
   /** The cleaning happens under a new epoch: the lease has ended, so that nobody else can end it meanwhile. */
   private void releaseCleaned(Slot<C> slot, long word, long tick) {
     if (!slot.tryLease(word)) {
-      endedBefore(slot, word);
+      pool.acts.endedBefore(slot, word);
       return;
     }
     if ((slot.flags() & Slot.BROKEN) == 0) {
@@ -440,63 +447,10 @@ final class Lending<C> {
     long own = SlotWord.next(word);
     Slot<C> successor = slot.isHeld(word) ? pool.closer.retire(slot, word, own) : null;
     if (successor == null) {
-      endedBefore(slot, word);
+      pool.acts.endedBefore(slot, word);
       return;
     }
     release(successor, own, tick);
-  }
-
-  /** A lease that the pool or its holder has ended early may be closed; any other second end is a misuse. */
-  private void endedBefore(Slot<C> slot, long word) {
-    if (!slot.reclaimed && slot.invalidatedWord != word) {
-      misused();
-    }
-  }
-
-  void misused() {
-    pool.counters.misuses.increment();
-  }
-
-  void invalidate(Slot<C> slot, long word, Throwable cause, Duration hold) {
-    if (!slot.isHeld(word)) {
-      endedBefore(slot, word);
-      return;
-    }
-    pool.log("a holder gave up a connection", cause);
-    long holdNanos = Limits.nanos(hold);
-    boolean own = slot.isOwnedBy(Thread.currentThread());
-    slot.invalidatedWord = word;
-    long used = time.coarseNanoTime() - slot.acquiredAt;
-    boolean ended = own ? pool.closer.close(slot, word, CloseReason.BROKEN, holdNanos)
-        : pool.closer.cutOff(slot, word, CloseReason.BROKEN, holdNanos);
-    if (!ended) {
-      endedBefore(slot, word);
-    } else if (used > 0 && !lendsPermits) {
-      useTimes.record(used);
-    }
-  }
-
-  void report(Slot<C> slot, long word, Throwable failure) {
-    if (!slot.isHeld(word)) {
-      endedBefore(slot, word);
-      return;
-    }
-    FailureKind kind = pool.classify(failure);
-    slot.failures++;
-    if (kind.isUnhealthy()) {
-      pool.health.failed(failure);
-    }
-    if (kind.breaksConnection()) {
-      slot.addFlag(Slot.BROKEN);
-    }
-  }
-
-  void handOff(Slot<C> slot, long word) {
-    if (!slot.isOwnedBy(Thread.currentThread()) || !slot.isHeld(word)) {
-      misused();
-      throw new LeaseEndedException(pool.name());
-    }
-    slot.addFlag(Slot.HANDED_OFF);
   }
 
   /** Why a connection that comes back must be closed; null if it need not. */
@@ -528,70 +482,5 @@ final class Lending<C> {
 
   private boolean isSurplus() {
     return pool.closer.hasSurplus() || (!isAnybodyWaiting() && table.countFree() >= pool.limits().maxIdle());
-  }
-
-  // ---- connections that nobody has noted yet
-
-  /** One that was just opened or checked goes where it is wanted. The place is the caller's alone. */
-  void admit(Slot<C> slot, long checking) {
-    if (isFit(slot, checking)) {
-      long generation = slot.generation;
-      pool.handover.handOn(slot, checking);
-      if (generation != pool.generation()) { // since it was looked at
-        pool.lifecycle.closeUnfit();
-      }
-    }
-  }
-
-  /** One that was taken in vain goes where it is wanted. */
-  private void admit(PoolLease<C> lease) {
-    if (isFit(lease.slot, lease.word)) {
-      pool.handover.handOn(lease);
-    }
-  }
-
-  /** Whether it may be lent; closes it if not. */
-  private boolean isFit(Slot<C> slot, long seen) {
-    CloseReason reason = (slot.flags() & Slot.BROKEN) != 0 ? CloseReason.BROKEN
-        : slot.generation != pool.generation() ? CloseReason.STALE
-            : (mode & Mode.ENDING) != 0 ? CloseReason.SHUTDOWN : null;
-    if (reason != null) {
-      pool.closer.close(slot, seen, reason, 0);
-    }
-    return reason == null;
-  }
-
-  /** Leases a free place whose connection needs no look; sends one that does to be checked. */
-  @Nullable
-  PoolLease<C> leaseFresh() {
-    PoolLease<C> lease = (mode & Mode.CHOOSING) == 0 ? table.leaseAny() : table.leaseBy(selection);
-    boolean sent = false;
-    while (lease != null && time.coarseNanoTime() - lease.slot.checkAt >= 0) {
-      if (sent || pool.checker.underWay() >= queue.size()) {
-        free(lease.slot, lease.word);
-        return null;
-      }
-      examine(lease);
-      sent = true;
-      lease = table.leaseAny();
-    }
-    return lease == null || isWilling() ? lease : putBack(lease);
-  }
-
-  /** One that is too old, or was neither used nor checked for a while. */
-  void examine(PoolLease<C> lease) {
-    if (time.coarseNanoTime() - lease.slot.expiresAt >= 0) {
-      pool.closer.close(lease.slot, lease.word, CloseReason.LIFETIME, 0);
-    } else {
-      pool.checker.check(lease.slot, lease.word);
-    }
-  }
-
-  /** Notes that it is sound now. */
-  void checkedNow(Slot<C> slot) {
-    long tick = time.coarseNanoTime();
-    slot.checkedAt = tick;
-    long check = tick + Math.max(1, validationInterval); // with 0 it still serves the one it was checked for
-    slot.checkAt = check - slot.expiresAt < 0 ? check : slot.expiresAt;
   }
 }

@@ -296,7 +296,7 @@ final class Opener<C> {
       PoolJfr.opened(pool.name(), id, now - start);
       breaker.succeeded();
       pool.health.succeeded();
-      pool.lending.admit(slot, checking);
+      pool.admission.admit(slot, checking);
     }
 
     private void fill(C connection, long now) {
@@ -316,7 +316,7 @@ final class Opener<C> {
       slot.dropFlags(-1);
       slot.addFlag((from.resets ? Slot.RESETS : 0) | (limits.limitsUses() ? Slot.WEARS : 0));
       slot.expiresAt = tick + lifetimeNanos(limits);
-      pool.lending.checkedNow(slot);
+      pool.admission.checkedNow(slot);
     }
 
     private static long lifetimeNanos(Limits limits) {

@@ -44,7 +44,7 @@ final class PoolLease<C> implements Lease<C> {
   @Override
   public C get() {
     if (slot.word() != word) {
-      lending.misused();
+      slot.pool.acts.misused();
       throw new LeaseEndedException(slot.pool.name());
     }
     return slot.held();
@@ -64,17 +64,17 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public void invalidate(Throwable cause) {
-    lending.invalidate(slot, word, cause, Duration.ZERO);
+    slot.pool.acts.invalidate(slot, word, cause, Duration.ZERO);
   }
 
   @Override
   public void invalidate(Throwable cause, Duration holdPermitFor) {
-    lending.invalidate(slot, word, cause, holdPermitFor);
+    slot.pool.acts.invalidate(slot, word, cause, holdPermitFor);
   }
 
   @Override
   public void report(Throwable failure) {
-    lending.report(slot, word, failure);
+    slot.pool.acts.report(slot, word, failure);
   }
 
   @Override
@@ -94,7 +94,7 @@ final class PoolLease<C> implements Lease<C> {
 
   @Override
   public Lease<C> handOff() {
-    lending.handOff(slot, word);
+    slot.pool.acts.handOff(slot, word);
     return this;
   }
 
