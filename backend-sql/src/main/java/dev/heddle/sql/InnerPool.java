@@ -1,7 +1,6 @@
 package dev.heddle.sql;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.ConnectionInfo;
@@ -18,10 +17,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InnerPool {
 
-  /** The least that HikariCP takes for its own checks and waits. */
-  private static final long HIKARI_FLOOR_MILLIS = 250;
-
-  /** HikariCP draws a fifth of it by lot and fails where that is nothing. */
-  private static final long KEEPALIVE_FLOOR_MILLIS = 10;
-
   /** More tasks than HikariCP's queue takes: it drops what it does not need. */
   private static final int ANY_NUMBER = Integer.MAX_VALUE;
 
@@ -51,8 +43,8 @@ final class InnerPool {
   private final Connector connector;
   private final Places places;
   private final AtomicLong ids;
-  private final HikariConfig config = new HikariConfig();
-  private final ScheduledThreadPoolExecutor keeper;
+  private final HikariConfig config;
+  private final ScheduledExecutorService housekeeper;
   private final ConnectionOpener source;
   private final HikariPool pool;
 
@@ -76,64 +68,16 @@ final class InnerPool {
     this.ids = ids;
     this.generation = new AtomicLong(generation);
     this.limits = PoolConfig.of(settings);
-    this.keeper = new ScheduledThreadPoolExecutor(1, Keeper::new);
-    keeper.setRemoveOnCancelPolicy(true);
-    keeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.housekeeper = Housekeeper.executor();
     this.source = new ConnectionOpener(this, context);
-    configure(settings);
+    this.config = HikariSettings.of(settings, context.poolName(), source, housekeeper);
     this.pool = new HikariPool(config); // looks after a tenth of a second what it must open
-  }
-
-  /** The thread of HikariCP's housekeeper: the one whose checks ask the database, since it has all time for them. */
-  private static final class Keeper extends Thread {
-    private Keeper(Runnable work) {
-      super(work, "heddle-sql-keeper");
-      setDaemon(true);
-    }
-  }
-
-  /** HikariCP drops a leased connection for the same failures as the pool does, not for every timeout of a query. */
-  private static final class Verdict implements SQLExceptionOverride {
-    @java.lang.Override
-    public Override adjudicate(SQLException failure) {
-      return SqlFailures.classify(failure).breaksConnection() ? Override.MUST_EVICT : Override.DO_NOT_EVICT;
-    }
-  }
-
-  private void configure(Settings settings) {
-    config.setPoolName(context.poolName());
-    config.setDataSource(source);
-    config.setInitializationFailTimeout(-1); // a target that is down is no reason not to start
-    config.setRegisterMbeans(false);
-    config.setScheduledExecutor(keeper);
-    config.setThreadFactory(work -> Thread.ofPlatform().daemon().name("heddle-sql-" + context.poolName())
-        .unstarted(work));
-    config.setExceptionOverride(new Verdict());
-    boolean autoCommit = settings.get(SqlSettings.AUTO_COMMIT);
-    config.setAutoCommit(autoCommit);
-    config.setIsolateInternalQueries(!autoCommit);
-    config.setReadOnly(settings.get(SqlSettings.READ_ONLY));
-    settings.find(SqlSettings.TRANSACTION_ISOLATION).ifPresent(
-        level -> config.setTransactionIsolation("TRANSACTION_" + level.toUpperCase(Locale.ROOT)
-            .replace('-', '_')));
-    settings.find(SqlSettings.CATALOG).ifPresent(config::setCatalog);
-    settings.find(SqlSettings.SCHEMA).ifPresent(config::setSchema);
-    config.setMaximumPoolSize(limits.maxSize());
-    config.setMinimumIdle(limits.minIdle());
-    config.validate();
-    // After its validation, which would replace short times by its own defaults.
-    adopt(limits);
   }
 
   /** Takes over times that can change live; HikariCP looks at them when it next tidies up or opens. */
   void adopt(PoolConfig changed) {
     limits = changed;
-    config.setIdleTimeout(changed.idleTimeout().toMillis());
-    config.setMaxLifetime(changed.maxLifetime().toMillis());
-    config.setKeepaliveTime(changed.keepalive().isZero()
-        ? 0
-        : Math.max(KEEPALIVE_FLOOR_MILLIS, changed.keepalive().toMillis()));
-    config.setValidationTimeout(Math.max(HIKARI_FLOOR_MILLIS, changed.validateTimeout().toMillis()));
+    HikariSettings.adopt(config, changed);
   }
 
   TimeSource time() {
@@ -283,7 +227,7 @@ final class InnerPool {
       return false;
     }
     try {
-      return !(Thread.currentThread() instanceof Keeper)
+      return !Housekeeper.isCurrentThread()
           || physical.check(Deadline.in(Duration.ofSeconds(Math.max(1, seconds)), time()));
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
@@ -323,7 +267,7 @@ final class InnerPool {
     config.setMaximumPoolSize(maxSize);
     config.setMinimumIdle(minIdle);
     while (alive.get() > maxSize && pool.getIdleConnections() > 0) {
-      Connection surplus = poll(HIKARI_FLOOR_MILLIS);
+      Connection surplus = poll(HikariSettings.FLOOR_MILLIS);
       Physical physical = surplus == null ? null : Physical.of(surplus);
       if (surplus == null || physical == null) {
         return;
@@ -401,7 +345,7 @@ final class InnerPool {
     } catch (InterruptedException again) {
       interrupted = true;
     }
-    keeper.shutdownNow();
+    housekeeper.shutdownNow();
     connections.keySet().forEach(Physical::abort);
     if (interrupted) {
       Thread.currentThread().interrupt();
