@@ -14,6 +14,7 @@ import dev.heddle.pool.CloseReport;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.HealthStatus;
+import dev.heddle.pool.InvalidSettingsException;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.PauseMode;
@@ -63,6 +64,17 @@ class GatedMongoTest {
       for (PoolAct act : PoolAct.values()) {
         assertThat(pool.capabilities().how(act)).as(act.name()).isPresent();
       }
+    }
+  }
+
+  @Test
+  void anAddressThatIsRefused_isNotUsed() throws Exception {
+    try (MongoTarget target = MongoTarget.find(); ManagedPool<MongoAccess> pool = pool(target.url(), Map.of())) {
+      assertThatThrownBy(() -> pool.reconfigure(Map.of("url", "http://127.0.0.1", "max-size", 7)))
+          .isInstanceOf(InvalidSettingsException.class);
+      assertThat(pool.settings().get(MongoSettings.URL)).isEqualTo(target.url());
+      assertThat(pool.stats().occupancy().maxSize()).isEqualTo(20);
+      pool.call(access -> access.database().runCommand(PING));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.heddle.pool.CloseReport;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
 import dev.heddle.pool.HealthStatus;
+import dev.heddle.pool.InvalidSettingsException;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.Occupancy;
@@ -356,5 +357,19 @@ class GatedSqlPoolTest {
     pool.close(Duration.ZERO);
     Eventually.that("no session is left", () -> server.sessions() == 0);
     server.execute("drop database other");
+  }
+
+  @Test
+  void anAddressThatIsRefused_isNeitherUsedNorShown() throws Exception {
+    ManagedPool<Connection> pool = open(Map.of());
+    String before = pool.settings().get(SqlSettings.URL);
+    assertThatThrownBy(() -> pool.reconfigure(Map.of("url", server.url() + "?password=hunter2", "max-size", 2)))
+        .isInstanceOf(InvalidSettingsException.class).hasMessageNotContaining("hunter2");
+    assertThat(pool.settings().get(SqlSettings.URL)).isEqualTo(before);
+    assertThat(pool.settings().toString()).doesNotContain("hunter2");
+    assertThat(occupancy(pool).maxSize()).isEqualTo(5);
+    List<Lease<Connection>> all = acquire(pool, 5);
+    assertThat(number(all.getFirst().get(), "select 1")).isEqualTo(1);
+    all.forEach(Lease::close);
   }
 }

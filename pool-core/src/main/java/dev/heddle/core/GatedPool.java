@@ -10,7 +10,6 @@ import dev.heddle.pool.Lease;
 import dev.heddle.pool.LeaseInfo;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.PauseMode;
-import dev.heddle.pool.PoolAct;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.PoolHealth;
@@ -27,21 +26,17 @@ import dev.heddle.pool.spi.NativeFigures;
 import dev.heddle.pool.spi.NativePool;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
  * A native pool behind the gate: a lease pool of permits, as many as the native pool may have connections. Waiting,
  * deadlines, priorities, {@code max-pending}, pauses, drains, the list of leases and leaks are the lease pool's; the
  * native pool's own queue stays empty. {@link Taking} acquires, {@link NativeNews} hears what the native pool opens and
- * closes, {@link GateHealth} asks the target, {@link GateFigures} sums up.
+ * closes, {@link GateHealth} asks the target, {@link GateLifecycle} holds the acts that change the pool, {@link GateFigures}
+ * sums up.
  */
 final class GatedPool<C> implements ManagedPool<C> {
 
@@ -59,11 +54,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   final Taking<C> taking;
   final NativeNews news;
   final GateFigures figures;
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
-  private final AtomicLong generation = new AtomicLong();
-  private volatile PoolConfig config;
-  private volatile Settings settings;
+  private final GateLifecycle<C> lifecycle;
 
   GatedPool(String name, NativePool<C> source, Function<Throwable, FailureKind> classifier, PoolConfig config,
       Settings settings, TimeSource time) {
@@ -71,8 +62,6 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.source = source;
     this.classifier = classifier;
     this.time = time;
-    this.config = config;
-    this.settings = settings;
     this.events = new EventHub(name);
     this.health = new HealthTracker(name, time, events, config.healthFailures());
     this.signal = new Signal(time);
@@ -80,10 +69,11 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.news = new NativeNews(this, time);
     this.figures = new GateFigures(this);
     this.healthChecks = new GateHealth(this, time);
+    this.lifecycle = new GateLifecycle<>(this, healthChecks, settings, time);
     this.breaker = new Breaker(name, time, events, healthChecks::probeInBackground, () -> {
     });
     breaker.configure(config.breakerFailures(), config.breakerProbeInterval());
-    PoolConfig ofPermits = PoolConfig.of(Settings.of(PoolSettings.all(), permitSettings(config)));
+    PoolConfig ofPermits = PoolConfig.of(Settings.of(PoolSettings.all(), Permit.settings(config)));
     this.permits = new LeasePool<>(name, new Permit.Factory<>(), ignored -> new Permit.Factory<>(),
         failure -> FailureKind.REQUEST, ofPermits, ofPermits.settings(), time,
         ConnectionBudget.UNLIMITED);
@@ -96,24 +86,6 @@ final class GatedPool<C> implements ManagedPool<C> {
     permits.start();
     healthChecks.schedule();
     return this;
-  }
-
-  /** Permits are all there from the start and never grow old; the rest of the config holds for them too. */
-  private static Map<String, Object> permitSettings(PoolConfig config) {
-    Map<String, Object> given = new HashMap<>(config.settings().given());
-    given.put(PoolSettings.MIN_IDLE.name(), config.maxSize());
-    given.put(PoolSettings.MAX_SIZE.name(), config.maxSize());
-    given.put(PoolSettings.MAX_OPENING.name(), 1_000);
-    for (var off : List.of(PoolSettings.MAX_IDLE, PoolSettings.MAX_USES)) {
-      given.remove(off.name());
-    }
-    for (var off : List.of(PoolSettings.IDLE_TIMEOUT, PoolSettings.MAX_LIFETIME, PoolSettings.KEEPALIVE)) {
-      given.put(off.name(), Duration.ZERO);
-    }
-    for (var rare : List.of(PoolSettings.VALIDATION_INTERVAL, PoolSettings.HEALTH_INTERVAL)) {
-      given.put(rare.name(), Duration.ofDays(365));
-    }
-    return given;
   }
 
   /** What happens to permits is news, except that they are opened and closed. */
@@ -248,47 +220,12 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public void resize(int minIdle, int maxSize) {
-    reconfigure(Map.of(PoolSettings.MIN_IDLE.name(), minIdle, PoolSettings.MAX_SIZE.name(), maxSize));
-    events.publish(() -> new PoolEvent.Resized(name, time.instant(), minIdle, maxSize));
+    lifecycle.resize(minIdle, maxSize);
   }
 
   @Override
   public void reconfigure(Map<String, ?> changes) {
-    permits.lifecycle.requireOpen();
-    Settings next = settings.with(changes);
-    PoolConfig nextConfig = PoolConfig.of(next);
-    Set<String> sizes = Set.of(PoolSettings.MIN_IDLE.name(), PoolSettings.MAX_SIZE.name());
-    boolean onlySizes = sizes.containsAll(changes.keySet());
-    require(onlySizes ? PoolAct.RESIZE : PoolAct.RECONFIGURE);
-    int before = config.maxSize();
-    settings = next;
-    config = nextConfig;
-    health.threshold(nextConfig.healthFailures());
-    breaker.configure(nextConfig.breakerFailures(), nextConfig.breakerProbeInterval());
-    if (nextConfig.maxSize() < before) { // the gate never lets more through than the native pool may have
-      permits.reconfigure(permitSettings(nextConfig));
-      applyToSource(onlySizes, next, nextConfig);
-    } else {
-      applyToSource(onlySizes, next, nextConfig);
-      permits.reconfigure(permitSettings(nextConfig));
-    }
-    permits.opener.fillHere();
-    healthChecks.schedule();
-  }
-
-  private void applyToSource(boolean onlySizes, Settings next, PoolConfig nextConfig) {
-    if (onlySizes) {
-      source.resize(nextConfig.minIdle(), nextConfig.maxSize());
-    } else {
-      source.reconfigure(next);
-      breaker.reset();
-    }
-  }
-
-  private void require(PoolAct act) {
-    if (!source.capabilities().can(act)) {
-      throw new UnsupportedOperationException("pool '" + name + "' cannot " + act);
-    }
+    lifecycle.reconfigure(changes);
   }
 
   @Override
@@ -303,35 +240,17 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public int evict(EvictMode mode) {
-    permits.lifecycle.requireOpen();
-    require(mode == EvictMode.HARD ? PoolAct.EVICT_HARD : PoolAct.EVICT_SOFT);
-    int condemned = source.evict(mode);
-    long next = generation.incrementAndGet();
-    if (mode == EvictMode.HARD) {
-      Throwable cause = new IllegalStateException("pool '" + name + "' evicted all connections");
-      for (Permit<C> permit : permits.connected()) {
-        Holding<C> holding = permit.holding();
-        if (holding != null) {
-          holding.abort(cause);
-        }
-      }
-    }
-    events.publish(() -> new PoolEvent.Evicted(name, time.instant(), next, condemned));
-    return condemned;
+    return lifecycle.evict(mode);
   }
 
   @Override
   public boolean drain(Duration limit) throws InterruptedException {
-    boolean drained = permits.drain(limit);
-    source.evict(EvictMode.SOFT);
-    return drained;
+    return lifecycle.drain(limit);
   }
 
   @Override
   public PoolHealth validateNow() throws InterruptedException {
-    permits.lifecycle.requireOpen();
-    require(PoolAct.VALIDATE);
-    healthChecks.probeAndWait();
+    lifecycle.validateNow();
     return health();
   }
 
@@ -340,31 +259,18 @@ final class GatedPool<C> implements ManagedPool<C> {
     return signal.await(() -> {
       permits.lifecycle.requireOpen();
       NativeFigures figures = source.figures();
-      return figures.idle() + figures.inUse() >= config.minIdle();
+      return figures.idle() + figures.inUse() >= config().minIdle();
     }, Deadline.in(limit, time));
   }
 
   @Override
   public CloseReport close(Duration grace) {
-    if (!closing.compareAndSet(false, true)) {
-      return closed.join();
-    }
-    breaker.stop();
-    healthChecks.stop();
-    taking.endAll();
-    long closedBefore = counters.closedTotal();
-    CloseReport report = permits.close(grace);
-    int open = source.figures().idle();
-    source.close();
-    int inOrder = (int) Math.max(open, counters.closedTotal() - closedBefore - report.cutOff().size());
-    CloseReport complete = new CloseReport(report.took(), inOrder, report.cutOff());
-    closed.complete(complete);
-    return complete;
+    return lifecycle.close(grace);
   }
 
   @Override
   public void close() {
-    close(config.closeGrace());
+    close(config().closeGrace());
   }
 
   // ---- figures
@@ -375,11 +281,11 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   PoolConfig config() {
-    return config;
+    return lifecycle.config();
   }
 
   long generation() {
-    return generation.get();
+    return lifecycle.generation();
   }
 
   @Override
@@ -399,7 +305,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public Settings settings() {
-    return settings;
+    return lifecycle.settings();
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,8 @@ final class LeasePool<C> implements ManagedPool<C> {
   private final Function<Settings, ConnectionFactory<C>> remake;
   private final Function<Throwable, FailureKind> classifier;
   private final TimeSource time;
+  /** One after the other, or a change would be lost, or settings and limits be those of different ones. */
+  private final ReentrantLock changing = new ReentrantLock();
   /** Of the pool and its backend. */
   private volatile Settings settings;
   private volatile Limits limits;
@@ -256,6 +259,19 @@ final class LeasePool<C> implements ManagedPool<C> {
   @Override
   public void reconfigure(Map<String, ?> changes) {
     lifecycle.requireOpen();
+    changing.lock();
+    try {
+      change(changes);
+    } finally {
+      changing.unlock();
+    }
+    lifecycle.closeSurplus();
+    opener.demand();
+    keeper.schedule();
+    lifecycle.scheduleHealthChecks();
+  }
+
+  private void change(Map<String, ?> changes) {
     Settings before = settings;
     Settings next = before.with(changes);
     PoolConfig config = PoolConfig.of(next);
@@ -271,10 +287,6 @@ final class LeasePool<C> implements ManagedPool<C> {
       opener.use(factory);
       lifecycle.evict(EvictMode.SOFT);
     }
-    lifecycle.closeSurplus();
-    opener.demand();
-    keeper.schedule();
-    lifecycle.scheduleHealthChecks();
   }
 
   @Override

@@ -1,7 +1,13 @@
 package dev.heddle.core;
 
 import dev.heddle.pool.Deadline;
+import dev.heddle.pool.PoolConfig;
+import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,24 @@ final class Permit<C> {
 
   void taking(boolean now) {
     taking = now;
+  }
+
+  /** Permits are all there from the start and never grow old; the rest of the pool's config holds for them too. */
+  static Map<String, Object> settings(PoolConfig config) {
+    Map<String, Object> given = new HashMap<>(config.settings().given());
+    given.put(PoolSettings.MIN_IDLE.name(), config.maxSize());
+    given.put(PoolSettings.MAX_SIZE.name(), config.maxSize());
+    given.put(PoolSettings.MAX_OPENING.name(), 1_000);
+    for (var off : List.of(PoolSettings.MAX_IDLE, PoolSettings.MAX_USES)) {
+      given.remove(off.name());
+    }
+    for (var off : List.of(PoolSettings.IDLE_TIMEOUT, PoolSettings.MAX_LIFETIME, PoolSettings.KEEPALIVE)) {
+      given.put(off.name(), Duration.ZERO);
+    }
+    for (var rare : List.of(PoolSettings.VALIDATION_INTERVAL, PoolSettings.HEALTH_INTERVAL)) {
+      given.put(rare.name(), Duration.ofDays(365));
+    }
+    return given;
   }
 
   /** Permits cost nothing and are always sound. */

@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.pool.ManagedPool;
-import dev.heddle.pool.Setting;
-import dev.heddle.pool.Settings;
 import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.contract.FakeBackend;
 import dev.heddle.pool.contract.FakeClock;
 import dev.heddle.pool.contract.FakeConnection;
 import dev.heddle.pool.contract.FakeTarget;
 import dev.heddle.pool.contract.PoolRig;
-import dev.heddle.pool.spi.Backend;
 import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.FailureKind;
-import dev.heddle.pool.spi.NativePool;
-import dev.heddle.pool.spi.PoolContext;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -27,51 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** The breaker opens after an acquire has its permit, and closes again while that looks at it. */
 class BriefOutageTest {
-
-  /** A backend whose native pool tells which of its methods is called. */
-  private record Told(FakeBackend real, Consumer<String> called) implements Backend<FakeConnection> {
-
-    @Override
-    public NativePool<FakeConnection> create(Settings settings, PoolContext context) {
-      Object pool = real.create(settings, context);
-      @SuppressWarnings("unchecked") NativePool<FakeConnection> told = (NativePool<FakeConnection>) Proxy
-          .newProxyInstance(NativePool.class.getClassLoader(), new Class<?>[] {NativePool.class},
-              (proxy, method, args) -> {
-                called.accept(method.getName());
-                try {
-                  return method.invoke(pool, args);
-                } catch (InvocationTargetException thrown) {
-                  throw thrown.getCause();
-                }
-              });
-      return told;
-    }
-
-    @Override
-    public String type() {
-      return real.type();
-    }
-
-    @Override
-    public Class<FakeConnection> connectionType() {
-      return real.connectionType();
-    }
-
-    @Override
-    public List<Setting<?>> settings() {
-      return real.settings();
-    }
-
-    @Override
-    public FailureKind classify(Throwable failure) {
-      return real.classify(failure);
-    }
-
-    @Override
-    public String describeTarget(Settings settings) {
-      return real.describeTarget(settings);
-    }
-  }
 
   /** Opens the pool's breaker when a connection is asked for, and closes it when it is asked whether anything is idle. */
   private static Consumer<String> outage(GatedPool<FakeConnection> pool) {
@@ -89,7 +36,8 @@ class BriefOutageTest {
   @Test
   void anAcquire_thatFoundTheBreakerOpenWithItsPermit_isRefusedOnce_andTheNextOneIsServed() throws Exception {
     AtomicReference<Consumer<String>> script = new AtomicReference<>(method -> {});
-    Told backend = new Told(FakeBackend.nativelyPooled(new FakeTarget()), method -> script.get().accept(method));
+    ToldBackend backend = new ToldBackend(FakeBackend.nativelyPooled(new FakeTarget()),
+        method -> script.get().accept(method));
     try (ManagedPool<FakeConnection> pool = new CoreProvider()
         .create("brief", backend, PoolRig.quiet().maxSize(1).build().settings(), new FakeClock(),
             ConnectionBudget.UNLIMITED)) {

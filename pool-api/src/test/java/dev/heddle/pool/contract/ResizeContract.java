@@ -176,4 +176,33 @@ abstract class ResizeContract<C> extends PoolTopic<C> {
     assertThat(occupancy(pool).minIdle()).isZero();
     assertThat(pool.settings().get(PoolSettings.MIN_IDLE)).isZero();
   }
+
+  /** Each thread has a setting of its own, which nobody else may set back. */
+  @Test
+  void changesAtTheSameTime_areAllMade() {
+    ManagedPool<C> pool = pool(4);
+    Racer.virtual(3).race(racer -> {
+      for (int step = 1; step <= 300; step++) {
+        switch (racer) {
+          case 0 -> {
+            pool.resize(0, 4 + step % 3);
+            Disorder.stir();
+            assertThat(pool.settings().get(PoolSettings.MAX_SIZE)).isEqualTo(4 + step % 3);
+            assertThat(occupancy(pool).maxSize()).isEqualTo(4 + step % 3);
+          }
+          case 1 -> {
+            pool.reconfigure(Map.of(PoolSettings.MAX_PENDING.name(), step));
+            Disorder.stir();
+            assertThat(pool.settings().get(PoolSettings.MAX_PENDING)).isEqualTo(step);
+          }
+          default -> {
+            pool.reconfigure(Map.of(PoolSettings.ACQUIRE_TIMEOUT.name(), step + "s"));
+            Disorder.stir();
+            assertThat(pool.settings().get(PoolSettings.ACQUIRE_TIMEOUT)).isEqualTo(Duration.ofSeconds(step));
+          }
+        }
+      }
+      return true;
+    }).all();
+  }
 }
