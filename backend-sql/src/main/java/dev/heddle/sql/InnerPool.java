@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +40,9 @@ final class InnerPool {
 
   /** More tasks than HikariCP's queue takes: it drops what it does not need. */
   private static final int ANY_NUMBER = Integer.MAX_VALUE;
+
+  /** How often a retired pool looks for connections whose opening was under way when it retired. */
+  private static final long LATECOMERS_MILLIS = 100;
 
   private final PoolContext context;
   private final Connector connector;
@@ -324,6 +329,9 @@ final class InnerPool {
     retired = true;
     config.setMinimumIdle(0);
     condemnIdle();
+    // What was being opened just now will be idle in a moment, and nobody would take it to see that it is stale.
+    Future<?> unused = housekeeper.scheduleWithFixedDelay(this::condemnIdle, LATECOMERS_MILLIS,
+        LATECOMERS_MILLIS, TimeUnit.MILLISECONDS);
     if (connections.isEmpty()) {
       Thread.ofVirtual().name("heddle-sql-retire").start(this::shutdown);
     }

@@ -7,6 +7,7 @@ import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.EvictMode;
+import dev.heddle.pool.contract.Background;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.contract.Punctual;
 import dev.heddle.pool.spi.FailureKind;
@@ -127,6 +128,29 @@ class HikariActsTest extends HikariRig {
             + " and datname = 'postgres' and application_name <> 'fixture'") == 0);
     pool.close();
     Eventually.that("no session is left", () -> server.sessions() == 0);
+  }
+
+  @Test
+  void reconfigure_whileAConnectionIsBeingOpened_leavesItNotBehind() throws Exception {
+    server.execute("drop database if exists third");
+    server.execute("create database third");
+    HikariNativePool pool = pool(Map.of("max-size", 2));
+    Connection held = take(pool);
+    server.hang();
+    Background<Connection> waiter;
+    try {
+      waiter = Background.run(() -> take(pool));
+      Eventually.that("one is being opened", () -> pool.figures().opening() == 1);
+      pool.reconfigure(settings(Map.of("url", server.url("third"), "max-size", 2)));
+      Eventually.that("who waited waits for the new target", () -> pool.figures().opening() == 2);
+    } finally {
+      server.resume();
+    }
+    Eventually.that("it has come, and is closed again", () -> context.closed.size() == 1);
+    assertThat(number(held, "select 1")).isEqualTo(1);
+    pool.giveBack(held);
+    pool.giveBack(waiter.result());
+    assertThat(context.closed).containsOnly(CloseReason.STALE).hasSize(2);
   }
 
   @Test
