@@ -29,11 +29,13 @@ final class Admission<C> {
     }
   }
 
-  /** One that was taken in vain goes where it is wanted. */
-  void putBack(PoolLease<C> lease) {
+  /** One that was taken in vain, since the pool was paused, drained or closed just before; its taker has none: null. */
+  @Nullable
+  PoolLease<C> putBack(PoolLease<C> lease) {
     if (isFit(lease.slot, lease.word)) {
       pool.handover.handOn(lease);
     }
+    return null;
   }
 
   /** Whether it may be lent; closes it if not. */
@@ -61,11 +63,7 @@ final class Admission<C> {
       sent = true;
       lease = pool.table.leaseAny();
     }
-    if (lease == null || pool.lending.isWilling()) {
-      return lease;
-    }
-    putBack(lease);
-    return null;
+    return lease == null || pool.lending.isWilling() ? lease : putBack(lease);
   }
 
   /** One that is too old, or was neither used nor checked for a while. */

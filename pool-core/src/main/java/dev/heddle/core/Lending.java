@@ -169,7 +169,7 @@ final class Lending<C> {
 
   /** With all that may have to be minded; {@code found} is null if no place is free. */
   private PoolLease<C> acquire(@Nullable PoolLease<C> found, Acquire how, Thread thread) throws InterruptedException {
-    PoolLease<C> lease = found == null || isWilling() ? found : putBack(found);
+    PoolLease<C> lease = found == null || isWilling() ? found : pool.admission.putBack(found);
     if (lease == null) {
       return pool.handover.await(how, null, thread);
     }
@@ -230,7 +230,7 @@ final class Lending<C> {
     Slot<C> slot = table.hints[SlotTable.lane(thread)];
     PoolLease<C> hinted = slot == null ? null : SlotTable.tryLease(slot);
     PoolLease<C> lease = hinted == null ? table.leaseAny(thread) : hinted;
-    return lease == null || isWilling() ? lease : putBack(lease);
+    return lease == null || isWilling() ? lease : pool.admission.putBack(lease);
   }
 
   private @Nullable PoolLease<C> leaseCarefully(Thread thread) {
@@ -241,13 +241,7 @@ final class Lending<C> {
       return leaseNearest(thread);
     }
     PoolLease<C> lease = table.leaseBy(selection);
-    return lease == null || isWilling() ? lease : putBack(lease);
-  }
-
-  /** The pool was paused, drained or closed just before the place was leased. */
-  private @Nullable PoolLease<C> putBack(PoolLease<C> lease) {
-    pool.admission.putBack(lease);
-    return null;
+    return lease == null || isWilling() ? lease : pool.admission.putBack(lease);
   }
 
   /** Notes who has it from now on. */
