@@ -50,7 +50,8 @@ public final class MongoCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "Runs of each, in turn; the median counts; ${DEFAULT-VALUE} by default.")
   private int rounds = 21;
 
-  @Option(names = "--latency", paramLabel = "N", description = "Milliseconds that each answer comes later, as from another machine, by a proxy in this JVM; none by default.")
+  @Option(names = "--latency", paramLabel = "N", description = "Milliseconds that each answer of the server in this JVM, and of no other, comes later, as from another machine; none"
+      + " by default.")
   private int latency;
 
   @Spec
