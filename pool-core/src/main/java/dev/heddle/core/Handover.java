@@ -5,7 +5,6 @@ import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.Fairness;
 import dev.heddle.pool.PendingLimitException;
 import dev.heddle.pool.PoolClosedException;
-import dev.heddle.pool.PoolEvent;
 import dev.heddle.pool.PoolException;
 import dev.heddle.pool.PoolPausedException;
 import dev.heddle.pool.Situation;
@@ -13,8 +12,6 @@ import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.TimeSource;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,39 +21,31 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection that comes back is given to the oldest waiter or left to threads that run, as {@link Pacing} says. A
  * waiter is given its connection before it is woken; in a tiny pool it is woken to compete first.
  *
- * <p><b>No lost wake-up.</b> A release is a plain store and then a look at the size of the queue; the processor may do
- * the look first. A waiter that is queued in that moment and looks for free connections in that moment finds nothing,
- * and nobody wakes it. So the queue's alarm looks again one and two milliseconds after anybody was queued: by then every
- * store has long arrived, since a thread that is descheduled has emptied its store buffer. This costs nothing where nobody
- * is queued; a fence in each release would cost half the throughput of the pool.
+ * <p><b>No lost wake-up.</b> A release is a plain store and then a look at whether anybody waits; the processor may do
+ * the look first. A waiter that comes in that moment, where nobody waited before, and looks for free connections in that
+ * moment finds nothing, and nobody wakes it. So whoever is the first to wait has the alarm look again: see
+ * {@link Recheck}. Those who come after it need not: each release that may have looked before its store had looked before
+ * the first one came. This costs nothing where nobody waits; a fence in each release would cost half the throughput of the
+ * pool.
  */
-final class Handover<C> implements Runnable {
-
-  /** So long after it has ended waits the alarm does not ring for the next one, so that many end together; none early. */
-  private static final long EXPIRY_GRID_NANOS = 1_000_000;
-  private static final long RECHECK_NANOS = 1_000_000;
-  private static final int RECHECKS = 2;
-  /** So many expired waiters are ended per hold of the queue's lock. */
-  private static final int EXPIRY_BATCH = 256;
+final class Handover<C> {
 
   private final LeasePool<C> pool;
   private final WaiterQueue queue;
   private final Lending<C> lending;
   private final TimeSource time;
-  private final TimeSource.Alarm alarm;
   private final Pacing<C> pacing;
-  private final AtomicInteger rechecks = new AtomicInteger();
-  private volatile long ringsAt = ExpiryWheel.NEVER;
-  /** The alarm found no gift for a while and asks whoever gives back next to serve: see {@link #run()}. */
-  private volatile boolean overdue;
+  private final Recheck<C> recheck;
+  private final Expiry expiry;
 
   Handover(LeasePool<C> pool, TimeSource time) {
     this.pool = pool;
     this.queue = pool.queue;
     this.lending = pool.lending;
     this.time = time;
-    this.alarm = time.alarm(this);
     this.pacing = new Pacing<>(queue, lending, pool.table, time);
+    this.recheck = new Recheck<>(this, pool, pacing, time);
+    this.expiry = new Expiry(pool, time);
   }
 
   boolean isStrict() {
@@ -71,7 +60,11 @@ final class Handover<C> implements Runnable {
 
   /** Waits for a connection; {@code stale} is one that was found but must be checked first. */
   PoolLease<C> await(Acquire how, @Nullable PoolLease<C> stale, Thread thread) throws InterruptedException {
-    long start = time.nanoTime();
+    return await(how, stale, thread, time.nanoTime());
+  }
+
+  /** The same for who has come at {@code start}. */
+  PoolLease<C> await(Acquire how, @Nullable PoolLease<C> stale, Thread thread, long start) throws InterruptedException {
     long limit = pool.limits().waitNanos(how);
     long deadline = start + limit;
     if (!how.deadline().isNone()) {
@@ -104,13 +97,15 @@ final class Handover<C> implements Runnable {
       throw new PendingLimitException(pool.name(), pool.limits().maxPending(), pool.figures.occupancy().inUse(),
           pool.limits().maxSize());
     }
-    scheduleExpiry(deadline);
-    scheduleRecheck();
+    expiry.schedule(deadline);
+    if (waiter.cameFirst()) {
+      recheck.schedule();
+    }
     Refusal refusal = pool.refusalOfWaiters();
     if (refusal != null) { // since the look before the queue
       refuseAll(refusal);
     } else {
-      if (pacing.isLookDue(start)) {
+      if (waiter.cameFirst() || pool.checker.underWay() > 0 || (recheck.isPending() && pacing.isLookDue(start))) {
         serve();
       }
       pool.opener.demand();
@@ -150,7 +145,7 @@ final class Handover<C> implements Runnable {
       if (waiter.outcome() != null) { // given, not won by competing
         arrived();
       }
-      lending.beginAfterWait(lease, how, thread, time.nanoTime() - waiter.since);
+      lending.beginAfterWait(lease, how, thread, waiter.since);
       return lease;
     }
     wokenInVain(waiter);
@@ -189,7 +184,7 @@ final class Handover<C> implements Runnable {
     if (refusal instanceof Refusal.Timeout timeout) {
       return timedOut(timeout.situation(), waiter.since, waiter.deadline);
     }
-    lending.waitTimes().record(time.nanoTime() - waiter.since);
+    lending.waited(time.nanoTime() - waiter.since);
     return exception(refusal);
   }
 
@@ -205,7 +200,7 @@ final class Handover<C> implements Runnable {
 
   private AcquireTimeoutException timedOut(Situation situation, long since, long deadline) {
     long waited = time.nanoTime() - since;
-    lending.waitTimes().record(waited);
+    lending.waited(waited);
     pool.counters.timeouts.increment();
     return new AcquireTimeoutException(situation, Duration.ofNanos(waited), Duration.ofNanos(deadline - since));
   }
@@ -214,8 +209,7 @@ final class Handover<C> implements Runnable {
 
   /** A holder gives back while somebody waits. */
   void release(Slot<C> slot, long word) {
-    if (overdue) {
-      overdue = false;
+    if (recheck.isAsked()) {
       serve();
     }
     switch (pacing.judge(slot, word)) {
@@ -234,14 +228,17 @@ final class Handover<C> implements Runnable {
         if (isAnybodyForgotten()) {
           serve();
         }
+        if (pacing.isTiny()) {
+          recheck.schedule(); // the one who was sent takes one; of what else was left nobody knows
+        }
       }
       case LEAVE_TO_RUNNERS -> {
         lending.leave(slot, word);
-        scheduleRecheck(); // somebody runs and takes it at once; if not, the next sample shows it, or the alarm
+        recheck.schedule(); // somebody runs and takes it at once; if not, the next sample shows it, or the alarm
       }
       case LEFT_IN_VAIN -> {
         lending.leave(slot, word);
-        scheduleRecheck();
+        recheck.schedule();
         serve();
       }
     }
@@ -285,7 +282,7 @@ final class Handover<C> implements Runnable {
   /** Somebody came in the meantime; its own look may have been too early. */
   private void mindLatecomers() {
     if (lending.isAnybodyWaiting() && lending.isWilling()) {
-      scheduleRecheck();
+      recheck.schedule();
     }
   }
 
@@ -322,7 +319,7 @@ final class Handover<C> implements Runnable {
   private void passOn(PoolLease<C> spare) {
     if (pacing.isRacedFor(spare.slot) && !pacing.isSampleIdle()) {
       lending.free(spare.slot, spare.word);
-      scheduleRecheck();
+      recheck.schedule();
     } else {
       offer(spare);
     }
@@ -339,75 +336,16 @@ final class Handover<C> implements Runnable {
     }
   }
 
+  /** The pool lends again. What came back this moment may have been put down since it did not, and not be visible yet. */
+  void resume() {
+    recheck.schedule();
+    serve();
+  }
+
   // ---- refusing
 
   /** Ends all waits in the same way. */
   void refuseAll(Refusal refusal) {
-    endAll(queue.drain(), refusal);
-  }
-
-  private static void endAll(List<Waiter> waiters, Refusal refusal) {
-    waiters.forEach(waiter -> waiter.end(refusal));
-  }
-
-  // ---- the alarm
-
-  private void scheduleExpiry(long deadline) {
-    if (ringsAt == ExpiryWheel.NEVER || deadline - ringsAt < 0) {
-      ringsAt = deadline;
-      alarm.ringBy(deadline);
-    }
-  }
-
-  private void scheduleRecheck() {
-    if (rechecks.get() < RECHECKS && rechecks.getAndSet(RECHECKS) == 0) {
-      alarm.ringBy(time.nanoTime() + RECHECK_NANOS);
-    }
-  }
-
-  /**
-   * The alarm rings: looks again for free connections, and ends the waits that are over. A virtual thread that is woken
-   * from here, a platform thread, runs only when its carriers have nothing else to do, and what it was given would lie idle
-   * until then. So where a millisecond has passed without a gift, the alarm first asks whoever gives back next to serve, and
-   * does it itself when it rings again and nobody has.
-   */
-  @Override
-  public void run() {
-    long now = time.nanoTime();
-    if (overdue) {
-      overdue = false;
-      rechecks.getAndDecrement();
-      serve();
-    } else if (rechecks.get() > 0 && pacing.isWithoutGiftFor(RECHECK_NANOS)) {
-      overdue = true;
-    }
-    ringsAt = ExpiryWheel.NEVER;
-    expire(now);
-    long next = queue.nextDeadline();
-    if (next != ExpiryWheel.NEVER) {
-      long onGrid = Math.max(next, now + EXPIRY_GRID_NANOS);
-      scheduleExpiry(onGrid);
-    }
-    if (rechecks.get() > 0) {
-      alarm.ringBy(now + RECHECK_NANOS);
-    }
-  }
-
-  private void expire(long now) {
-    List<Waiter> expired = queue.expire(now, EXPIRY_BATCH);
-    if (expired.isEmpty()) {
-      return;
-    }
-    Refusal.Timeout timeout = new Refusal.Timeout(pool.figures.situation());
-    int count = 0;
-    while (!expired.isEmpty()) {
-      endAll(expired, timeout);
-      count += expired.size();
-      expired = queue.expire(now, EXPIRY_BATCH);
-    }
-    int ended = count;
-    PoolJfr.timedOut(pool.name(), ended, timeout.situation());
-    pool.events.publish(
-        () -> new PoolEvent.TimedOut(pool.name(), time.instant(), ended, timeout.situation().occupancy()));
+    queue.drain().forEach(waiter -> waiter.end(refusal));
   }
 }

@@ -55,7 +55,7 @@ final class Lending<C> {
     this.selection = selection;
   }
 
-  /** Leaves it to the gate to time uses and to have leases watched. Before the first lease. */
+  /** Leaves it to the gate to time waits and uses and to have leases watched. Before the first lease. */
   void lendPermits() {
     lendsPermits = true;
   }
@@ -210,6 +210,14 @@ final class Lending<C> {
     return lease == null ? null : beginIfFresh(lease, how, thread);
   }
 
+  /** What is free now, or what comes for who has asked since {@code start}. */
+  PoolLease<C> acquireSince(long start, Acquire how) throws InterruptedException {
+    Thread thread = Thread.currentThread();
+    PoolLease<C> free = leaseCarefully(thread);
+    PoolLease<C> lease = free == null ? null : beginIfFresh(free, how, thread);
+    return lease == null ? pool.handover.await(how, null, thread, start) : lease;
+  }
+
   private @Nullable PoolLease<C> beginIfFresh(PoolLease<C> lease, Acquire how, Thread thread) {
     long tick = time.coarseNanoTime();
     if (tick - lease.slot.checkAt >= 0) {
@@ -229,7 +237,7 @@ final class Lending<C> {
   private @Nullable PoolLease<C> leaseNearest(Thread thread) {
     Slot<C> slot = table.hints[SlotTable.lane(thread)];
     PoolLease<C> hinted = slot == null ? null : SlotTable.tryLease(slot);
-    PoolLease<C> lease = hinted == null ? table.leaseAny(thread) : hinted;
+    PoolLease<C> lease = hinted == null && isWorthALook(slot) ? table.leaseAny(thread) : hinted;
     return lease == null || isWilling() ? lease : pool.admission.putBack(lease);
   }
 
@@ -289,10 +297,19 @@ final class Lending<C> {
   }
 
   /** The same for one that was waited for. */
-  void beginAfterWait(PoolLease<C> lease, Acquire how, Thread thread, long nanos) {
+  void beginAfterWait(PoolLease<C> lease, Acquire how, Thread thread, long since) {
     pool.counters.waited.increment();
-    waitTimes.record(nanos);
+    if (!lendsPermits) { // else the clock need not be read
+      waited(time.nanoTime() - since);
+    }
     begin(lease, how, thread);
+  }
+
+  /** Notes how long a wait took. */
+  void waited(long nanos) {
+    if (!lendsPermits) {
+      waitTimes.record(nanos);
+    }
   }
 
   /** Whether some leases are watched by the garbage collector. */

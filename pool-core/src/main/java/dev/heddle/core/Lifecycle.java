@@ -137,7 +137,7 @@ final class Lifecycle<C> {
     } finally {
       changing.unlock();
     }
-    pool.handover.serve();
+    pool.handover.resume();
     pool.opener.demand();
   }
 

@@ -180,13 +180,10 @@ final class Pacing<C> {
   }
 
   /**
-   * Whether somebody who just came to wait should look at all places for a free one. Where threads run that take what they
-   * left there is next to nothing to find, and a look takes a cache line of each place from whoever uses it.
+   * Whether somebody who just came to wait should look at all places for a free one that was left. Where threads run that
+   * take what they left there is next to nothing to find, and a look takes a cache line of each place from whoever uses it.
    */
   boolean isLookDue(long now) {
-    if (recent.sampleAge(now) > LOOK_NANOS) {
-      return true;
-    }
     if (now - recent.lookAt <= LOOK_NANOS) {
       return false;
     }

@@ -192,6 +192,30 @@ final class SlotTable<C> {
     return null;
   }
 
+  /** A free place, found as {@link #leaseAny()} would find it, and left as it is; null if there is none. */
+  @Nullable
+  Slot<C> anyFree() {
+    Slot<C>[] all = slots;
+    int near = Math.min(NEAR, all.length);
+    for (int i = 0; i < near; i++) {
+      Slot<C> slot = slot(i);
+      if (slot.isFree(slot.word())) {
+        return slot;
+      }
+    }
+    IdleBits[] words = far;
+    for (int i = 0; i < words.length; i++) {
+      for (long seen = words[i].seen(); seen != 0; seen &= seen - 1) {
+        int index = NEAR + i * 64 + Long.numberOfTrailingZeros(seen);
+        Slot<C> slot = index < slots.length ? slot(index) : null;
+        if (slot != null && slot.isFree(slot.word())) {
+          return slot;
+        }
+      }
+    }
+    return null;
+  }
+
   int countFree() {
     int free = 0;
     for (int i = 0; i < slots.length; i++) {

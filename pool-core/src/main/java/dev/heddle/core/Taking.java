@@ -36,7 +36,7 @@ final class Taking<C> {
   /** Those that wait inside the native pool in a thread of their own. */
   private final Set<Take<C>> takes = ConcurrentHashMap.newKeySet();
   private final LongAdder inVain = new LongAdder();
-  private final LongAdder acquiredLater = new LongAdder();
+  private final LongAdder failures = new LongAdder();
   private final DurationRecorder waitTimes = new DurationRecorder();
   private final DurationRecorder useTimes = new DurationRecorder();
 
@@ -60,9 +60,9 @@ final class Taking<C> {
     return inVain.sum();
   }
 
-  /** Those that were lent a connection after a wait; the others are counted by their permits alone. */
+  /** Those that were lent a connection after a wait: what was recorded, but failures. The others only their permits count. */
   long acquiredLater() {
-    return acquiredLater.sum();
+    return waitTimes.count() - failures.sum();
   }
 
   DurationRecorder waitTimes() {
@@ -75,49 +75,54 @@ final class Taking<C> {
 
   /** At once where there is a free permit and a ready connection: without a look at the clock then. */
   Holding<C> acquire(Acquire how) throws InterruptedException {
-    PoolLease<Permit<C>> permit = pool.breaker.isOpen() ? null : pool.permits.lending.acquireFree(how);
-    C connection = permit == null ? null : source.takeNow();
-    if (permit != null && connection != null) {
-      return hold(permit, connection, permit.since());
+    PoolLease<Permit<C>> free = pool.breaker.isOpen() ? null : pool.permits.lending.acquireFree(how);
+    C ready = free == null ? null : source.takeNow();
+    if (free != null && ready != null) {
+      return hold(free, ready, free.since());
     }
     long start = time.nanoTime();
     try {
-      return acquire(permit, how, start);
-    } catch (Throwable refused) {
+      return acquire(free == null ? permit(how, start) : free, how, start);
+    } catch (Throwable failure) {
+      failures.increment();
       waitTimes.record(time.nanoTime() - start);
-      throw refused;
+      throw failure;
     }
   }
 
-  private Holding<C> acquire(@Nullable PoolLease<Permit<C>> had, Acquire how, long start) throws InterruptedException {
-    PoolLease<Permit<C>> permit = had == null ? permit(how) : had;
+  private PoolLease<Permit<C>> permit(Acquire how, long start) throws InterruptedException {
+    if (isDown()) {
+      throw down();
+    }
+    return pool.permits.lending.acquireSince(start, how);
+  }
+
+  private Holding<C> acquire(PoolLease<Permit<C>> permit, Acquire how, long start) throws InterruptedException {
     if (isDown()) { // since it was asked for the permit
       inVain.increment();
       permit.close();
       throw down();
     }
+    C ready = source.takeNow();
+    if (ready != null) {
+      return holdLater(permit, ready, start, permit.since());
+    }
     long limit = pool.permits.limits().waitNanos(how);
     Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
     try {
-      C connection = take(permit, deadline);
-      long waited = time.nanoTime() - start;
-      boolean atOnce = waited < AT_ONCE_NANOS;
-      Holding<C> holding = hold(permit, connection, atOnce ? permit.since() : time.coarseNanoTime());
-      if (!atOnce) {
-        waitTimes.record(waited);
-        acquiredLater.increment();
-      }
-      return holding;
+      return holdLater(permit, take(permit, deadline), start, time.coarseNanoTime());
     } catch (Exception failure) {
       throw failed(failure, start, limit, deadline);
     }
   }
 
-  private PoolLease<Permit<C>> permit(Acquire how) throws InterruptedException {
-    if (isDown()) {
-      throw down();
+  private Holding<C> holdLater(PoolLease<Permit<C>> permit, C connection, long start, long since) {
+    long waited = time.nanoTime() - start;
+    Holding<C> holding = hold(permit, connection, since);
+    if (waited >= AT_ONCE_NANOS) {
+      waitTimes.record(waited);
     }
-    return pool.permits.acquire(how);
+    return holding;
   }
 
   private Holding<C> hold(PoolLease<Permit<C>> permit, C connection, long since) {

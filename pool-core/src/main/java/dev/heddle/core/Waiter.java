@@ -31,6 +31,7 @@ final class Waiter {
   @Nullable
   Waiter bucketBehind;
   boolean linked;
+  private boolean first;
 
   Waiter(Priority priority, long since, long deadline) {
     this.rank = switch (priority) {
@@ -51,6 +52,16 @@ final class Waiter {
   void nudge() {
     nudged = true;
     LockSupport.unpark(thread);
+  }
+
+  /** It is queued, under the lock, where nobody waited before. */
+  void comesFirst() {
+    first = true;
+  }
+
+  /** For its own thread, once it is queued. */
+  boolean cameFirst() {
+    return first;
   }
 
   @Nullable

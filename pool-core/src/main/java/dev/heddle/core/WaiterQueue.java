@@ -95,6 +95,9 @@ final class WaiterQueue {
       if (size >= limit) {
         return false;
       }
+      if (size == 0) {
+        waiter.comesFirst();
+      }
       int rank = waiter.rank;
       Waiter tail = last[rank];
       waiter.before = tail;

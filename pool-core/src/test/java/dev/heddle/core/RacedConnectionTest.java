@@ -165,6 +165,7 @@ class RacedConnectionTest {
     use(USES); // what is left to running threads is taken
     assertThat(pool.stats().occupancy().pending()).isEqualTo(1);
 
+    clock.advance(LOOK); // since the first two came to wait
     Thread first = comeToWait(new CountDownLatch(0)); // looks, and gives what it finds to who waits the longest
     Eventually.that("that one has it", () -> pool.stats().occupancy().inUse() == SIZE);
     enough.countDown();

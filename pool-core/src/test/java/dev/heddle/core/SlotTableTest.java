@@ -63,4 +63,17 @@ class SlotTableTest {
       leases.forEach(PoolLease::close);
     }
   }
+
+  @Test
+  void aFreePlace_isSeen_whereverItIs() throws InterruptedException {
+    List<PoolLease<Object>> leases = all(PATIENT);
+    assertThat(pool.table.anyFree()).isNull();
+    for (PoolLease<Object> lease : leases) {
+      lease.close();
+      assertThat(pool.table.anyFree()).isSameAs(lease.slot);
+      assertThat(pool.table.anyFree()).as("it is left there").isSameAs(lease.slot);
+      assertThat(pool.acquire(AT_ONCE).slot).isSameAs(lease.slot);
+      assertThat(pool.table.anyFree()).isNull();
+    }
+  }
 }
