@@ -207,12 +207,12 @@ final class Handover<C> {
 
   // ---- giving
 
-  /** A holder gives back while somebody waits. */
-  void release(Slot<C> slot, long word) {
+  /** A holder gives back while somebody waits, at that coarse time. */
+  void release(Slot<C> slot, long word, long tick) {
     if (recheck.isAsked()) {
       serve();
     }
-    switch (pacing.judge(slot, word)) {
+    switch (pacing.judge(slot, word, tick)) {
       case GIVE -> {
         if (slot.tryLease(word)) { // else somebody ended the lease in this moment, and cares for the place
           pool.table.hint(Thread.currentThread(), null); // it has nothing to look for now

@@ -357,7 +357,7 @@ final class Lending<C> {
   private void releaseCarefully(Slot<C> slot, long word, long tick) {
     long used = tick - slot.acquiredAt;
     if ((used | slot.flags() | (mode & Mode.CAREFUL & ~Mode.WAITING)) == 0) {
-      pool.handover.release(slot, word); // nothing to mind but that somebody waits
+      pool.handover.release(slot, word, tick); // nothing to mind but that somebody waits
       return;
     }
     used(used);
@@ -405,7 +405,7 @@ final class Lending<C> {
     }
     usedIn(slot, tick);
     if (isAnybodyWaiting()) {
-      pool.handover.release(slot, word);
+      pool.handover.release(slot, word, tick);
       return;
     }
     free(slot, word);

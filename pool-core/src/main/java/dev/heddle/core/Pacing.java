@@ -94,16 +94,15 @@ final class Pacing<C> {
     LEFT_IN_VAIN
   }
 
-  Verdict judge(Slot<C> slot, long word) {
-    Verdict verdict = decide(slot, word);
+  Verdict judge(Slot<C> slot, long word, long tick) {
+    Verdict verdict = decide(slot, word, tick);
     if (verdict != Verdict.GIVE) {
       slot.leavesInTick++;
     }
     return verdict;
   }
 
-  private Verdict decide(Slot<C> slot, long word) {
-    long tick = time.coarseNanoTime();
+  private Verdict decide(Slot<C> slot, long word, long tick) {
     if (strict || (tick != slot.acquiredAt && !(isRacedFor(slot) && wasShort(slot, tick)))) {
       return Verdict.GIVE;
     }
