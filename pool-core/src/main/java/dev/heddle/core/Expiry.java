@@ -37,6 +37,11 @@ final class Expiry implements Runnable {
     }
   }
 
+  /** Nobody waits any more. An alarm that stayed set would keep the pool in memory until a deadline that nobody has. */
+  void stop() {
+    alarm.cancel();
+  }
+
   @Override
   public void run() {
     long now = time.nanoTime();

@@ -344,6 +344,12 @@ final class Handover<C> {
 
   // ---- refusing
 
+  /** The pool is closed. */
+  void close() {
+    refuseAll(new Refusal.Closed());
+    expiry.stop();
+  }
+
   /** Ends all waits in the same way. */
   void refuseAll(Refusal refusal) {
     queue.drain().forEach(waiter -> waiter.end(refusal));

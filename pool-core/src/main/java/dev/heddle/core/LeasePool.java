@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool that keeps its connections itself: the front door, and the one place where its parts meet. {@link Lending} is
- * the fast path, {@link LeaseActs} what else a holder may do, {@link Admission} says what may be lent, {@link Handover} brings connections to waiters as {@link Pacing} says, {@link Opener} opens,
- * {@link Checker} checks, {@link Closer} closes, {@link Keeper} walks over the places in the background, {@link Lifecycle}
- * holds the acts that change the state, {@link PoolFigures} sums up.
+ * the fast path, {@link LeaseActs} what else a holder may do, {@link Admission} says what may be lent, {@link Handover}
+ * brings connections to waiters as {@link Pacing} says, {@link Opener} opens, {@link Checker} checks, {@link Closer} closes,
+ * {@link Keeper} walks over the places in the background, {@link Lifecycle} holds the acts that change the state,
+ * {@link PoolFigures} sums up.
  */
 final class LeasePool<C> implements ManagedPool<C> {
 

@@ -244,7 +244,7 @@ final class Lifecycle<C> {
     pool.opener.stop();
     healthChecks.cancel();
     settled.cancel();
-    pool.handover.refuseAll(new Refusal.Closed());
+    pool.handover.close();
     pool.signal.changed();
     pool.closer.holdNoLonger();
     closeFree(CloseReason.SHUTDOWN);

@@ -75,6 +75,18 @@ abstract class CloseContract<C> extends PoolTopic<C> {
     waiter.failure(PoolClosedException.class);
   }
 
+  /** An alarm that stays set keeps its pool in memory. */
+  @Test
+  void close_leavesNoAlarmBehind_thoughSomebodyWasWaitingForLong() throws InterruptedException {
+    ManagedPool<C> pool = pool(1);
+    leases(pool, 1);
+    Background<Lease<C>> waiter = rig.queue(pool, PATIENT);
+    pool.close(Duration.ZERO);
+    waiter.failure(PoolClosedException.class);
+    advance(SECOND);
+    assertThat(rig.clock().alarmsSet()).isZero();
+  }
+
   @Test
   void close_waitsForLeases_withinItsGrace() throws InterruptedException {
     ManagedPool<C> pool = pool(2);
