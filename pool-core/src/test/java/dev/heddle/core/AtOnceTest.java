@@ -5,51 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
-import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.contract.FakeBackend;
-import dev.heddle.pool.contract.FakeClock;
 import dev.heddle.pool.contract.FakeConnection;
 import dev.heddle.pool.contract.FakeTarget;
 import dev.heddle.pool.contract.PoolRig;
 import dev.heddle.pool.spi.ConnectionBudget;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A free permit and a ready connection are had without a look at the exact clock, and given back so. */
 class AtOnceTest {
 
   private static final int LAPS = 10;
-
-  /** Counts who looks. */
-  private static final class WatchedClock implements TimeSource {
-
-    private final FakeClock clock = new FakeClock();
-    private final AtomicLong exact = new AtomicLong();
-    private final AtomicLong coarse = new AtomicLong();
-
-    @Override
-    public long nanoTime() {
-      exact.incrementAndGet();
-      return clock.nanoTime();
-    }
-
-    @Override
-    public long coarseNanoTime() {
-      coarse.incrementAndGet();
-      return clock.coarseNanoTime();
-    }
-
-    @Override
-    public Instant instant() {
-      return clock.instant();
-    }
-
-    @Override
-    public Alarm alarm(Runnable task) {
-      return clock.alarm(task);
-    }
-  }
 
   @Test
   void aLease_thatIsHadAtOnce_readsTheCoarseClockTwice_andNoOther() throws Exception {

@@ -6,16 +6,12 @@ import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.PauseMode;
 import dev.heddle.pool.PoolConfig;
-import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.contract.Background;
 import dev.heddle.pool.contract.Eventually;
-import dev.heddle.pool.contract.FakeClock;
 import dev.heddle.pool.contract.PlainFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,39 +27,7 @@ class RecheckTest {
   private static final int LOOKS = 2;
   private static final Acquire PATIENT = Acquire.within(Duration.ofMinutes(1));
 
-  /** Counts the looks. */
-  private static final class CountingClock implements TimeSource {
-
-    private final FakeClock clock = new FakeClock();
-    private final AtomicInteger looks = new AtomicInteger();
-
-    @Override
-    public long nanoTime() {
-      return clock.nanoTime();
-    }
-
-    @Override
-    public long coarseNanoTime() {
-      return clock.coarseNanoTime();
-    }
-
-    @Override
-    public Instant instant() {
-      return clock.instant();
-    }
-
-    @Override
-    public Alarm alarm(Runnable task) {
-      return clock.alarm(() -> {
-        if (task instanceof Recheck) {
-          looks.incrementAndGet();
-        }
-        task.run();
-      });
-    }
-  }
-
-  private final CountingClock time = new CountingClock();
+  private final WatchedClock time = new WatchedClock();
   private final LeasePool<Object> pool = (LeasePool<Object>) Pools.over(new PlainFactory())
       .config(PoolConfig.builder().maxSize(SIZE).build()).time(time).build();
   private final List<PoolLease<Object>> held = new ArrayList<>();
@@ -79,7 +43,7 @@ class RecheckTest {
       held.add(pool.acquire());
     }
     advance(10); // so no use is short, and the looks after the waits for the opening are over
-    time.looks.set(0);
+    time.rechecks.set(0);
   }
 
   /** Who comes to wait, and keeps what it gets. */
@@ -99,7 +63,7 @@ class RecheckTest {
 
   private void advance(int intervals) {
     for (int i = 0; i < intervals; i++) {
-      time.clock.advance(INTERVAL);
+      time.advance(INTERVAL);
     }
   }
 
@@ -131,14 +95,14 @@ class RecheckTest {
     exhaust();
     await(4);
     releaseUnseen(held.get(0));
-    time.clock.advance(HALF);
+    time.advance(HALF);
     held.get(1).close();
     Lease<Object> first = waiters.get(0).result();
-    time.clock.advance(HALF); // the first look: it may be on its way to somebody
-    time.clock.advance(HALF);
+    time.advance(HALF); // the first look: it may be on its way to somebody
+    time.advance(HALF);
     first.close();
     assertThat(waiters.get(1).result().get()).isNotNull();
-    time.clock.advance(HALF); // the second one: it is not
+    time.advance(HALF); // the second one: it is not
     assertThat(pending()).as("left to who gives back next").isEqualTo(2);
     held.get(2).close();
     assertThat(waiters.get(2).result().get()).isNotNull();
@@ -154,7 +118,7 @@ class RecheckTest {
     advance(10);
     await(1);
     advance(10);
-    assertThat(time.looks).hasValue(LOOKS);
+    assertThat(time.rechecks).hasValue(LOOKS);
   }
 
   @Test
