@@ -57,7 +57,7 @@ final class WaiterQueue {
   /** How many of them are virtual threads. */
   private int virtuals;
 
-  /** Is told, under the lock, when the first waiter comes and the last one leaves, and the same of virtual threads. */
+  /** Is told, under the lock, when the first waiter comes and when the last one has left, and the same of virtual threads. */
   @FunctionalInterface
   interface Watch {
     void changed(boolean anybody, boolean anyVirtual);
@@ -119,9 +119,6 @@ final class WaiterQueue {
   /** Unlinks the one to be served next; null if nobody waits. The caller must end it. */
   @Nullable
   Waiter poll() {
-    if (size == 0) {
-      return null;
-    }
     enter();
     try {
       Waiter next = head();
@@ -146,9 +143,6 @@ final class WaiterQueue {
   /** The one to be served next; it may be gone by the time the caller looks at it. */
   @Nullable
   Waiter peek() {
-    if (size == 0) {
-      return null;
-    }
     enter();
     try {
       return head();
@@ -243,13 +237,20 @@ final class WaiterQueue {
     count(-1, waiter.isVirtual ? -1 : 0);
   }
 
+  /**
+   * The watch is told of who comes before {@link #size()} shows it, and of who leaves after: whoever sees that somebody waits
+   * sees what the watch says of that as well, and does not overtake.
+   */
   private void count(int more, int moreVirtuals) {
-    int before = size;
+    int now = size + more;
     int virtualsBefore = virtuals;
-    int now = before + more;
     virtuals = virtualsBefore + moreVirtuals;
+    boolean changed = now == 0 || now == more || (virtuals == 0) != (virtualsBefore == 0);
+    if (changed && more > 0) {
+      watch.changed(true, virtuals != 0);
+    }
     SIZE.setRelease(this, now);
-    if (now == 0 || before == 0 || (virtuals == 0) != (virtualsBefore == 0)) {
+    if (changed && more < 0) {
       watch.changed(now != 0, virtuals != 0);
     }
   }
