@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * One physical connection of the driver, as its events tell. Never shared with the driver: this is a note about it.
  *
- * <p>Its state is one word, and no lock: two events of each operation change it, and an operation is short.
+ * <p>Its state is one word, and no lock: two events of each operation change it, and an operation is short. What they write lies
+ * together, and the padding keeps other notes off its cache lines: it comes from another processor's cache often enough.
  *
  * <pre>
  * word: OPENING, IDLE, HELD, or n, the number of the thread whose operation runs on it. Changed only by the methods named
@@ -57,14 +58,16 @@ final class DriverConnection {
 
   private record Opened(Instant at, Duration took) {}
 
-  private final long id;
-  private final TimeSource time;
-  private final long createdAt;
   private volatile long word = OPENING;
-  private volatile Opened opened = new Opened(Instant.EPOCH, Duration.ZERO);
   // Plain, and written by the user before it gives the connection back: whoever looks meanwhile may see the use before.
   private long lastUsedAt;
   private long uses;
+  @SuppressWarnings("unused")
+  private long p1, p2, p3, p4, p5, p6, p7, p8;
+  private final long id;
+  private final TimeSource time;
+  private final long createdAt;
+  private volatile Opened opened = new Opened(Instant.EPOCH, Duration.ZERO);
 
   DriverConnection(long id, TimeSource time) {
     this.id = id;
@@ -94,12 +97,19 @@ final class DriverConnection {
     return WORD.compareAndSet(this, OPENING, IDLE);
   }
 
-  /** Taken by the calling thread. */
-  void checkedOut() {
-    if (WORD.compareAndSet(this, IDLE, Thread.currentThread().threadId())) {
-      lastUsedAt = time.coarseNanoTime();
-      uses++;
+  /** How often it was taken. */
+  long uses() {
+    return uses;
+  }
+
+  /** Taken by the calling thread; false if it was not free. */
+  boolean checkedOut() {
+    if (!WORD.compareAndSet(this, IDLE, Thread.currentThread().threadId())) {
+      return false;
     }
+    lastUsedAt = time.coarseNanoTime();
+    uses++;
+    return true;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // who interrupts may need this processor to come to its end

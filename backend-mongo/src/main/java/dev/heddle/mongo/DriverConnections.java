@@ -26,11 +26,13 @@ final class DriverConnections {
     return (int) id & (NEAR - 1);
   }
 
-  /** Keeps one whose number is new; the first one stays where it is not. */
-  void add(DriverConnection connection) {
-    if (all.putIfAbsent(connection.id(), connection) == null) {
-      near.set(place(connection.id()), connection);
+  /** Keeps one whose number is new; false if it is not, and the first one stays. */
+  boolean add(DriverConnection connection) {
+    if (all.putIfAbsent(connection.id(), connection) != null) {
+      return false;
     }
+    near.set(place(connection.id()), connection);
+    return true;
   }
 
   @Nullable

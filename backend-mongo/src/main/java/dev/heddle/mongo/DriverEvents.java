@@ -65,6 +65,11 @@ final class DriverEvents implements ConnectionPoolListener {
     this.lastFailure = lastFailure;
   }
 
+  /** The client is closed, whatever its last events were. */
+  void forget() {
+    pools.values().forEach(ServerPool::forget);
+  }
+
   /** From now on the client is an old one: what it closes at its end is stale. */
   void retire() {
     retired = true;
@@ -76,6 +81,7 @@ final class DriverEvents implements ConnectionPoolListener {
     ServerPool before = pools.put(id, newPool(id));
     if (before != null) {
       before.end();
+      before.forget();
     }
   }
 

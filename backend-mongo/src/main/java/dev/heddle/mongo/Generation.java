@@ -197,6 +197,7 @@ final class Generation {
         try {
           client.close();
         } finally {
+          events.forget();
           reservation.end();
           mine.complete(null);
         }

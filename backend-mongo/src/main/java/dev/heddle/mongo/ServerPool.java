@@ -29,7 +29,10 @@ final class ServerPool {
 
   void created(long id) {
     if (open) {
-      connections.add(new DriverConnection(id, time));
+      DriverConnection connection = new DriverConnection(id, time);
+      if (connections.add(connection)) {
+        totals.counts(connection);
+      }
     }
   }
 
@@ -53,11 +56,11 @@ final class ServerPool {
 
   void checkedOut(long operation, long id, long waitedNanos) {
     waiting.remove(operation);
-    totals.taken(id, waitedNanos);
     DriverConnection connection = connections.find(id);
-    if (connection != null) {
-      connection.checkedOut();
+    if (connection == null || !connection.checkedOut()) {
+      totals.takenUnknown();
     }
+    totals.waited(waitedNanos);
   }
 
   void checkOutFailed(long operation, boolean timedOut) {
@@ -74,7 +77,14 @@ final class ServerPool {
 
   /** Takes the note away, or nothing if there was none. */
   Optional<DriverConnection> closed(long id) {
-    return Optional.ofNullable(connections.remove(id));
+    Optional<DriverConnection> closed = Optional.ofNullable(connections.remove(id));
+    closed.ifPresent(totals::countsNoMore);
+    return closed;
+  }
+
+  /** Its connections will not be used any more: their uses count on without their notes. */
+  void forget() {
+    connections.all().forEach(totals::countsNoMore);
   }
 
   void cleared() {

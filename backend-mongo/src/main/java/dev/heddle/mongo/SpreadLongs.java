@@ -44,10 +44,6 @@ final class SpreadLongs {
     return longs.compareAndExchange(place(index), expected, value);
   }
 
-  void increment(int index) {
-    longs.getAndIncrement(place(index));
-  }
-
   long decrementAndGet(int index) {
     return longs.decrementAndGet(place(index));
   }

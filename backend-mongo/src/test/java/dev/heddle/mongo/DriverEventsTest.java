@@ -19,6 +19,7 @@ import com.mongodb.event.ConnectionReadyEvent;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.contract.Background;
 import dev.heddle.pool.contract.FakeClock;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
@@ -34,6 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +49,22 @@ class DriverEventsTest {
   private static final ServerId FIRST = server("a.example");
   private static final ServerId SECOND = server("b.example");
   private static final NativeFigures NONE = new NativeFigures(0, 0, 0);
+  /** Nanoseconds that a connection was waited for: at once, and not. */
+  private static final long[] TOOK = {1, 50_000};
 
   private final TestContext told = TestContext.unlimited();
   private final Map<ServerAddress, ServerTotals> totals = new ConcurrentHashMap<>();
   private final DriverEvents events = new DriverEvents(TimeSource.system(), told, Duration.ZERO,
       address -> totals.computeIfAbsent(address, known -> new ServerTotals()), address -> null);
+  /** Connections that were taken, by the events that were sent. */
+  private final AtomicLong takes = new AtomicLong();
 
   static LongStream seeds() {
     return LongStream.range(0, 40);
+  }
+
+  private long taken() {
+    return totals.values().stream().mapToLong(one -> one.waits().count()).sum();
   }
 
   private static ServerId server(String host) {
@@ -166,7 +177,7 @@ class DriverEventsTest {
       assertThat(told.opened).hasValue(opened);
       assertThat(told.openFailed).hasValue(openFailed);
       assertThat(told.allClosed()).isEqualTo(closed);
-      assertThat(totals.values().stream().mapToLong(one -> one.waits().count()).sum()).isEqualTo(taken);
+      assertThat(taken()).isEqualTo(taken);
       assertThat(totals.values().stream().mapToLong(one -> one.timedOut.sum()).sum()).isEqualTo(timedOut);
     }
 
@@ -207,6 +218,7 @@ class DriverEventsTest {
       assertThat(now.opening()).isBetween(0, 60);
       assertThat(events.pending()).isBetween(0, 60);
       assertThat(told.allClosed()).isLessThanOrEqualTo(told.opened.get());
+      assertThat(taken()).isEqualTo(takes.get());
     }
     List.of(FIRST, SECOND).forEach(server -> {
       events.connectionPoolClosed(new ConnectionPoolClosedEvent(server));
@@ -233,7 +245,10 @@ class DriverEventsTest {
       case 0 -> events.connectionCreated(new ConnectionCreatedEvent(connection));
       case 1 -> events.connectionReady(new ConnectionReadyEvent(connection, 1));
       case 2 -> events.connectionCheckOutStarted(new ConnectionCheckOutStartedEvent(server, operation));
-      case 3 -> events.connectionCheckedOut(new ConnectionCheckedOutEvent(connection, operation, 1));
+      case 3 -> {
+        takes.getAndIncrement();
+        events.connectionCheckedOut(new ConnectionCheckedOutEvent(connection, operation, TOOK[(int) operation % 2]));
+      }
       case 4 -> {
         events.connectionCheckedIn(new ConnectionCheckedInEvent(connection, operation));
         events.connectionClosed(new ConnectionClosedEvent(connection, ConnectionClosedEvent.Reason.POOL_CLOSED));
@@ -252,18 +267,35 @@ class DriverEventsTest {
   @MethodSource("seeds")
   void figures_areRight_whenManyThreadsSendTheirEventsAtOnce(long seed) throws Exception {
     List<Future<?>> lives = new ArrayList<>();
+    AtomicBoolean over = new AtomicBoolean();
+    Background<Boolean> reader = Background.run(() -> wasNeverLess(over));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int number = 0; number < 8; number++) {
         long from = number * 1_000L;
         lives.add(threads.submit(() -> life(new Random(seed + from), from)));
       }
     }
+    over.set(true);
     for (Future<?> life : lives) {
       life.get(); // a life that broke off would leave the figures right too
     }
+    assertThat(reader.result()).as("what was taken is never less than a moment before").isTrue();
     assertThat(events.figures()).isEqualTo(NONE);
     assertThat(events.pending()).isZero();
     assertThat(told.opened).hasValue(told.allClosed());
+    assertThat(taken()).isEqualTo(takes.get());
+  }
+
+  private boolean wasNeverLess(AtomicBoolean over) {
+    long most = 0;
+    while (!over.get()) {
+      long now = taken();
+      if (now < most) {
+        return false;
+      }
+      most = now;
+    }
+    return true;
   }
 
   private void life(Random random, long from) {
@@ -292,6 +324,25 @@ class DriverEventsTest {
     events.connectionPoolCreated(new ConnectionPoolCreatedEvent(FIRST, SETTINGS));
     chaos(0, new ConnectionId(FIRST, 3, null), 1);
     assertThat(events.figures()).isEqualTo(new NativeFigures(0, 0, 1));
+  }
+
+  @Test
+  void whatWasTaken_staysCounted_whenItsPoolIsMadeAnew_andWhenItsClientIsClosed() {
+    ConnectionId connection = new ConnectionId(FIRST, 2, null);
+    for (int kind : new int[] {0, 1, 3}) {
+      chaos(kind, connection, 2);
+    }
+    events.connectionPoolCreated(new ConnectionPoolCreatedEvent(FIRST, SETTINGS));
+    assertThat(taken()).isEqualTo(1);
+    for (int kind : new int[] {0, 1, 3}) {
+      chaos(kind, connection, 2);
+    }
+    assertThat(taken()).isEqualTo(2);
+    events.forget();
+    assertThat(taken()).isEqualTo(2);
+    chaos(7, connection, 2);
+    assertThat(taken()).isEqualTo(2);
+    assertThat(told.allClosed()).as("told although it came late").isEqualTo(1);
   }
 
   @Test

@@ -48,6 +48,21 @@ public final class DurationHistogram {
   }
 
   /**
+   * The same with durations that nobody recorded because they took no time.
+   *
+   * @param more how many; less than zero, which a count that is out of date may give, adds none
+   * @return a histogram of both
+   */
+  public DurationHistogram plusZeros(long more) {
+    if (more <= 0) {
+      return this;
+    }
+    long[] sums = counts.clone();
+    sums[0] += more;
+    return new DurationHistogram(sums, sumNanos, maxNanos);
+  }
+
+  /**
    * The bucket of a duration.
    *
    * @param nanos the duration; below zero counts as zero

@@ -59,8 +59,8 @@ final class GateFigures {
         mine.validationFailed(), mine.healthCheckFailures(), lent.leaksSuspected(), lent.leaksOrphaned(),
         lent.leaksCertain(), lent.leaksReclaimed(), lent.misuses() + mine.misuses());
     return new PoolStats(pool.name(), gate.takenAt(), gate.state(), pool.generation(), now, totals,
-        new PoolTimes(pool.taking.waitTimes().snapshot(acquired - pool.taking.acquiredLater()),
-            pool.news.openTimes().snapshot(0),
-            pool.taking.useTimes().snapshot(unrecordedUses)));
+        new PoolTimes(pool.taking.waitTimes().snapshot().plusZeros(acquired - pool.taking.acquiredLater()),
+            pool.news.openTimes().snapshot(),
+            pool.taking.useTimes().snapshot().plusZeros(unrecordedUses)));
   }
 }

@@ -119,8 +119,9 @@ final class PoolFigures<C> {
     long unrecordedUses = acquired - pool.lending.useTimes().count() - now.inUse();
     return new PoolStats(pool.name(), time.instant(), pool.state(), pool.generation(), now,
         pool.counters.totals(acquired, waited),
-        new PoolTimes(pool.lending.waitTimes().snapshot(acquired - waited), pool.opener.openTimes().snapshot(0),
-            pool.lending.useTimes().snapshot(unrecordedUses)));
+        new PoolTimes(pool.lending.waitTimes().snapshot().plusZeros(acquired - waited),
+            pool.opener.openTimes().snapshot(),
+            pool.lending.useTimes().snapshot().plusZeros(unrecordedUses)));
   }
 
   List<LeaseInfo> leases() {

@@ -55,23 +55,12 @@ public final class DurationRecorder {
    * @return a histogram, which changes no more
    */
   public DurationHistogram snapshot() {
-    return snapshot(0);
-  }
-
-  /**
-   * The same with those that were not recorded because they took no time; they count as zero.
-   *
-   * @param unrecorded how many; less than zero, which a count that is out of date may give, adds none
-   * @return a histogram, which changes no more
-   */
-  public DurationHistogram snapshot(long unrecorded) {
     long[] copy = new long[DurationHistogram.BUCKETS];
     long sum = 0;
     for (int i = 0; i < copy.length; i++) {
       copy[i] = buckets.get(2 * i);
       sum += buckets.get(2 * i + 1);
     }
-    copy[0] += Math.max(0, unrecorded);
     return DurationHistogram.of(copy, sum, max.get());
   }
 }

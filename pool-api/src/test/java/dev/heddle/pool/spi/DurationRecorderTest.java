@@ -34,9 +34,9 @@ class DurationRecorderTest {
   @Test
   void unrecordedOnes_countAsZero_andAMissingCountAddsNone() {
     recorder.record(1_000_000);
-    assertThat(recorder.snapshot(9).count()).isEqualTo(10);
-    assertThat(recorder.snapshot(9).sum()).isEqualTo(Duration.ofMillis(1));
-    assertThat(recorder.snapshot(-3).count()).isEqualTo(1);
+    assertThat(recorder.snapshot().plusZeros(9).count()).isEqualTo(10);
+    assertThat(recorder.snapshot().plusZeros(9).sum()).isEqualTo(Duration.ofMillis(1));
+    assertThat(recorder.snapshot().plusZeros(-3).count()).isEqualTo(1);
     assertThat(recorder.count()).isEqualTo(1);
   }
 
