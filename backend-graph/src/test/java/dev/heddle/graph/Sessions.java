@@ -11,6 +11,7 @@ import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Opens sessions without a pool. */
@@ -69,6 +70,11 @@ final class Sessions {
     @Override
     public ConnectionBudget budget() {
       return ConnectionBudget.UNLIMITED;
+    }
+
+    @Override
+    public List<Object> leased() {
+      return List.of();
     }
 
     @Override

@@ -16,16 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of the driver, shared by the leases taken while it was the newest. A later one replaces it; then it ends
- * when the last of its leases has come back.
+ * One client of the driver, shared by the leases taken while it was the newest. A later one replaces it; then {@link MongoPool}
+ * ends it when the last of its leases has come back.
  */
 final class Generation {
 
@@ -34,7 +34,6 @@ final class Generation {
   /** Chosen: a farewell to a server that answers takes milliseconds, and one that is silent is not worth more. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-  private final LeaseCount leases = new LeaseCount();
   private final AtomicReference<@Nullable CompletableFuture<Void>> closing = new AtomicReference<>();
   private final long number;
   private final ClientPlan plan;
@@ -42,7 +41,6 @@ final class Generation {
   private final Deployment deployment;
   private final DriverEvents events;
   private final Supplier<MongoStats> stats;
-  private final Consumer<Generation> onEnd;
   private final MongoClient client;
   /** Made once: each one of the driver's looks up its codecs anew. */
   private final MongoDatabase database;
@@ -52,11 +50,12 @@ final class Generation {
 
   /** A server has answered. Never false again. */
   private volatile boolean met;
+  /** A newer one has taken its place. Never false again. */
+  private volatile boolean retired;
+  private final AtomicBoolean ending = new AtomicBoolean();
 
   /**
    * Makes the client; it begins to connect in threads of its own. With {@code mongodb+srv} this asks a name server.
-   *
-   * @param onEnd told once, when the last lease of a retired generation has come back; must return at once
    */
   Generation(
       long number,
@@ -65,15 +64,13 @@ final class Generation {
       Reservation reservation,
       Deployment deployment,
       DriverEvents events,
-      Supplier<MongoStats> stats,
-      Consumer<Generation> onEnd) {
+      Supplier<MongoStats> stats) {
     this.number = number;
     this.plan = plan;
     this.reservation = reservation;
     this.deployment = deployment;
     this.events = events;
     this.stats = stats;
-    this.onEnd = onEnd;
     this.client = MongoClients.create(
         plan.clientSettings(poolName, new ClientListeners(events, deployment, deployment)));
     this.database = client.getDatabase(plan.database());
@@ -157,32 +154,19 @@ final class Generation {
     return new MongoTimeoutException("no server of " + this + " answers", cause);
   }
 
-  /** Counts a lease in; null if a newer generation must be asked. */
-  @Nullable
-  MongoAccess enter() {
-    int lane = leases.enter();
-    return lane == LeaseCount.REFUSED ? null : new MongoAccess(this, lane);
-  }
-
-  /** Counts a lease out; the last one of a retired generation ends it. */
-  void leave(int lane) {
-    if (leases.leave(lane)) {
-      onEnd.accept(this);
-    }
-  }
-
-  /** No more leases; it ends when the last has come back. The second call changes nothing. */
+  /** It is not the newest any more: whoever is to be lent it from now on gets the newest instead. */
   void retire() {
-    boolean empty = leases.retire();
+    retired = true;
     events.retire();
-    if (empty) {
-      onEnd.accept(this);
-    }
   }
 
-  /** How many leases are out. */
-  int leases() {
-    return leases.count();
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** Whether the caller, who has seen that nobody uses it any more, is the first one. */
+  boolean isFirstToEnd() {
+    return ending.compareAndSet(false, true);
   }
 
   /**
@@ -243,16 +227,6 @@ final class Generation {
 
   MongoStats stats() {
     return stats.get();
-  }
-
-  /**
-   * Each lease stands for a connection, which its operations use one after the other; the rest is idle. What the driver
-   * does with each at this moment is in {@link MongoStats}.
-   */
-  NativeFigures figures() {
-    NativeFigures driver = events.figures();
-    int leases = leases();
-    return new NativeFigures(Math.max(0, driver.idle() + driver.inUse() - leases), leases, driver.opening());
   }
 
   /** How many connections there are, open or being opened. */

@@ -21,27 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MongoAccess {
 
-  private static final VarHandle ENDED;
+  private static final VarHandle HOLDER;
 
   static {
     try {
-      ENDED = MethodHandles.lookup().findVarHandle(MongoAccess.class, "ended", boolean.class);
+      HOLDER = MethodHandles.lookup().findVarHandle(MongoAccess.class, "holder", Thread.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
   private final Generation generation;
-  /** Which of the generation's words counts this lease. */
-  private final int lane;
-  @SuppressWarnings("unused") // by ENDED
-  private volatile boolean ended;
   private volatile @Nullable Throwable aborted;
   private volatile @Nullable Thread holder;
 
-  MongoAccess(Generation generation, int lane) {
+  MongoAccess(Generation generation) {
     this.generation = generation;
-    this.lane = lane;
   }
 
   /**
@@ -92,7 +87,7 @@ public final class MongoAccess {
     if (cause != null) {
       throw new IllegalStateException("this lease was ended by its pool", cause);
     }
-    holder = Thread.currentThread();
+    HOLDER.setRelease(this, Thread.currentThread()); // who aborts in this instant may come too early with a fence as well
   }
 
   /**
@@ -108,11 +103,8 @@ public final class MongoAccess {
     return generation;
   }
 
-  /** Ends the permit, once. */
-  void end() {
-    if (ENDED.compareAndSet(this, false, true)) {
-      generation.leave(lane);
-    }
+  boolean isAborted() {
+    return aborted != null;
   }
 
   /** Refuses further work and interrupts the operation that runs in it. */

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +85,7 @@ final class MongoPool implements NativePool<MongoAccess> {
         }
         continue; // it was swapped while we waited for it
       }
-      MongoAccess access = newest.enter();
-      if (access != null) {
-        return access;
-      }
+      return new MongoAccess(newest);
     }
   }
 
@@ -97,7 +95,12 @@ final class MongoPool implements NativePool<MongoAccess> {
     if (newest == null || !newest.hasMet() || newest.deployment().downBecause().isPresent()) {
       return null;
     }
-    return newest.enter();
+    return new MongoAccess(newest);
+  }
+
+  @Override
+  public boolean confirm(MongoAccess access) {
+    return !access.generation().isRetired();
   }
 
   private boolean isNewest(Generation generation) {
@@ -128,7 +131,10 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   @Override
   public void giveBack(MongoAccess access) {
-    access.end();
+    Generation used = access.generation();
+    if (used.isRetired()) {
+      endIfUnused(used);
+    }
   }
 
   /** The driver replaces broken connections by itself, so there is no more to do than to end the lease. */
@@ -194,7 +200,7 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
     plan = next;
     if (old != null) {
-      old.retire();
+      retire(old);
     }
   }
 
@@ -236,7 +242,7 @@ final class MongoPool implements NativePool<MongoAccess> {
       } finally {
         acts.unlock();
       }
-      made.retire(); // closed or changed meanwhile
+      retire(made); // closed or changed meanwhile
     }
   }
 
@@ -274,7 +280,7 @@ final class MongoPool implements NativePool<MongoAccess> {
       DriverEvents events = new DriverEvents(context.time(), context.events(), next.maxLifetime(),
           address -> totals.computeIfAbsent(address, known -> new ServerTotals()), deployment::lastFailure);
       Generation made = new Generation(evictions(), next, context.poolName(), reservation, deployment, events,
-          this::stats, this::end);
+          this::stats);
       self.set(made);
       living.add(made);
       made.greet();
@@ -295,12 +301,29 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
   }
 
-  /** The last lease of an old client has come back, in the thread of its holder. */
-  private void end(Generation old) {
-    Thread.ofVirtual().name("heddle-mongo-end").start(() -> {
-      old.close();
-      living.remove(old);
-    });
+  /** From now on nobody gets the client; it ends with its last lease, or at once. */
+  private void retire(Generation old) {
+    old.retire();
+    endIfUnused(old);
+  }
+
+  /**
+   * Ends a retired client that nobody uses, once. Leases are not counted, which would cost each operation two locked
+   * instructions on memory of another processor; the gate knows them. Whoever gives one back, and whoever retires the client,
+   * looks here after it has done that: so the last of them finds none, and only now and then two of them do.
+   */
+  private void endIfUnused(Generation old) {
+    if (leased().noneMatch(access -> access.generation().equals(old)) && old.isFirstToEnd()) {
+      Thread.ofVirtual().name("heddle-mongo-end").start(() -> {
+        old.close();
+        living.remove(old);
+      });
+    }
+  }
+
+  /** The leases that are out, but those whose operations were ended. */
+  private Stream<MongoAccess> leased() {
+    return context.leased().stream().map(MongoAccess.class::cast).filter(access -> !access.isAborted());
   }
 
   // ---- looking
@@ -313,7 +336,7 @@ final class MongoPool implements NativePool<MongoAccess> {
   public void probe(Deadline deadline) throws Exception {
     requireOpen();
     Generation newest = newest(deadline);
-    boolean full = newest.leases() >= newest.plan().maxSize();
+    boolean full = leased().count() >= newest.plan().maxSize();
     if (full && newest.deployment().downBecause().isEmpty()) {
       trustHeartbeats(newest);
     } else {
@@ -333,18 +356,21 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
   }
 
+  /**
+   * Each lease stands for a connection, which its operations use one after the other; the rest is idle. What the driver
+   * does with each at this moment is in {@link MongoStats}.
+   */
   @Override
   public NativeFigures figures() {
-    int idle = 0;
-    int inUse = 0;
-    int opens = 0;
+    int open = 0;
+    int opening = 0;
     for (Generation generation : living) {
-      NativeFigures one = generation.figures();
-      idle += one.idle();
-      inUse += one.inUse();
-      opens += one.opening();
+      NativeFigures driver = generation.events().figures();
+      open += driver.idle() + driver.inUse();
+      opening += driver.opening();
     }
-    return new NativeFigures(idle, inUse, opens);
+    int leased = (int) Math.min(leased().count(), open);
+    return new NativeFigures(open - leased, leased, opening);
   }
 
   @Override

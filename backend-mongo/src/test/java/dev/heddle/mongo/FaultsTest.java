@@ -33,6 +33,7 @@ class FaultsTest {
   private final NetworkProxy proxy = NetworkProxy.before(server.port());
   private final MongoBackend backend = new MongoBackend();
   private final List<MongoPool> pools = new ArrayList<>();
+  private final TestContext context = TestContext.unlimited();
 
   @AfterEach
   void close() {
@@ -43,7 +44,7 @@ class FaultsTest {
   }
 
   private MongoPool pool(String url) {
-    MongoPool pool = Pools.open(url, TestContext.unlimited(), QUICK);
+    MongoPool pool = Pools.open(url, context, QUICK);
     pools.add(pool);
     return pool;
   }
@@ -56,7 +57,7 @@ class FaultsTest {
     private final Thread thread;
 
     Hanging(MongoPool pool) throws Exception {
-      access = pool.take(SOON);
+      access = context.lease(pool, SOON);
       MongoDatabase database = access.database();
       database.runCommand(PING);
       proxy.beSilent();
@@ -79,14 +80,14 @@ class FaultsTest {
     assertThat(hanging.outcome.join()).isInstanceOf(com.mongodb.MongoInterruptedException.class);
     assertThat(backend.classify(hanging.outcome.join())).isEqualTo(FailureKind.REQUEST);
     assertThatThrownBy(hanging.access::database).isInstanceOf(IllegalStateException.class);
-    assertThat(hanging.access.generation().leases()).isZero();
+    assertThat(pool.figures().inUse()).as("it is over, though it has not come back").isZero();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
   void anAbort_ofALeaseInWhichNothingRuns_interruptsNobody() throws Exception {
     MongoPool pool = pool(server.url());
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().runCommand(PING);
     pool.abort(access);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -101,52 +102,52 @@ class FaultsTest {
     pool.abort(hanging.access);
     hanging.awaitEnd();
     proxy.speak();
-    MongoAccess fresh = pool.take(SOON);
+    MongoAccess fresh = context.lease(pool, SOON);
     fresh.database().runCommand(PING);
     Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
-    pool.giveBack(fresh);
+    context.giveBack(pool, fresh);
   }
 
   @Test
   void aDeadline_endsAnOperationOnASilentServer() throws Exception {
     MongoPool pool = pool(proxy.url());
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().runCommand(PING);
     proxy.beSilent();
     Throwable failure = catchThrowable(() -> access.database(Deadline.in(Duration.ofMillis(200)))
         .getCollection("hang").countDocuments());
     assertThat(failure).isInstanceOf(com.mongodb.MongoOperationTimeoutException.class);
-    pool.giveBack(access);
+    context.giveBack(pool, access);
   }
 
   @Test
   void theSocketTimeout_endsAnOperationOnASilentServer() throws Exception {
-    MongoPool pool = Pools.open(proxy.url(), TestContext.unlimited(),
+    MongoPool pool = Pools.open(proxy.url(), context,
         Map.of("socket-timeout", "200ms", "server-selection-timeout", "200ms", "open-timeout", "200ms"));
     pools.add(pool);
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().runCommand(PING);
     proxy.beSilent();
     Throwable failure = catchThrowable(() -> access.database().getCollection("hang").insertOne(new Document()));
     assertThat(backend.classify(failure).breaksConnection()).isTrue();
-    pool.giveBack(access);
+    context.giveBack(pool, access);
   }
 
   @Test
   void aSilentServer_isFoundDown_byItsHeartbeats_andBackAgain() throws Exception {
     MongoPool pool = pool(proxy.url());
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().runCommand(PING);
     Eventually.that("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     proxy.beSilent();
     Eventually.that("heartbeats failed twice", () -> access.stats().health() == HealthStatus.UNHEALTHY);
-    Throwable refused = catchThrowable(() -> pool.take(SOON));
+    Throwable refused = catchThrowable(() -> context.lease(pool, SOON));
     assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
     assertThatThrownBy(() -> pool.probe(Deadline.in(Duration.ofMillis(200)))).isInstanceOf(Exception.class);
     proxy.speak();
     Eventually.that("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     pool.probe(SOON);
-    pool.giveBack(access);
+    context.giveBack(pool, access);
   }
 
   @Test
@@ -155,7 +156,7 @@ class FaultsTest {
     server.stop();
     MongoPool pool = pool("mongodb://127.0.0.1:" + port);
     for (int attempt = 0; attempt < 3; attempt++) {
-      Throwable refused = catchThrowable(() -> pool.take(SOON));
+      Throwable refused = catchThrowable(() -> context.lease(pool, SOON));
       assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
       assertThat(refused).hasStackTraceContaining("Connection refused");
     }
@@ -167,17 +168,17 @@ class FaultsTest {
   @Test
   void aTakeFromATargetThatNeverAnswered_endsAtItsDeadline_andByInterrupt() throws Exception {
     proxy.beSilent();
-    MongoPool pool = Pools.open(proxy.url(), TestContext.unlimited(), Map.of("min-idle", 0));
+    MongoPool pool = Pools.open(proxy.url(), context, Map.of("min-idle", 0));
     pools.add(pool);
-    Throwable late = catchThrowable(() -> pool.take(Deadline.in(Duration.ofMillis(100))));
+    Throwable late = catchThrowable(() -> context.lease(pool, Deadline.in(Duration.ofMillis(100))));
     assertThat(backend.classify(late)).isEqualTo(FailureKind.TARGET_DOWN);
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-    Thread taker = Thread.ofPlatform().start(() -> outcome.complete(catchThrowable(() -> pool.take(SOON))));
+    Thread taker = Thread.ofPlatform().start(() -> outcome.complete(catchThrowable(() -> context.lease(pool, SOON))));
     Eventually.that("it waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
     taker.interrupt();
     assertThat(outcome.join()).isInstanceOf(InterruptedException.class);
     proxy.speak();
-    pool.giveBack(pool.take(SOON));
+    context.giveBack(pool, context.lease(pool, SOON));
   }
 
   @Test
@@ -189,7 +190,7 @@ class FaultsTest {
     proxy.speak();
     hanging.awaitEnd();
     assertThat(backend.classify(hanging.outcome.join()).isUnhealthy()).isTrue();
-    pool.giveBack(hanging.access);
+    context.giveBack(pool, hanging.access);
     server.restart();
     Eventually.that("a take works again", () -> works(pool));
     assertThat(pool.stats().servers()).singleElement()
@@ -197,14 +198,14 @@ class FaultsTest {
     assertThat(pool.figures().inUse()).isZero();
   }
 
-  private static boolean works(MongoPool pool) {
+  private boolean works(MongoPool pool) {
     try {
-      MongoAccess access = pool.take(SOON);
+      MongoAccess access = context.lease(pool, SOON);
       try {
         access.database().runCommand(PING);
         return true;
       } finally {
-        pool.giveBack(access);
+        context.giveBack(pool, access);
       }
     } catch (Exception notYet) {
       return false;
@@ -213,14 +214,14 @@ class FaultsTest {
 
   @Test
   void aRestart_betweenOperations_failsNoRead() throws Exception {
-    MongoPool pool = Pools.open(server.url(), TestContext.unlimited(), Map.of());
+    MongoPool pool = Pools.open(server.url(), context, Map.of());
     pools.add(pool);
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().getCollection("kept").insertOne(new Document());
     server.stop();
     server.restart();
     assertThat(access.database().getCollection("kept").countDocuments()).isEqualTo(1);
-    pool.giveBack(access);
+    context.giveBack(pool, access);
   }
 
   @Test
@@ -228,17 +229,17 @@ class FaultsTest {
     MongoPool pool = pool(server.url());
     List<MongoAccess> all = new ArrayList<>();
     for (int number = 0; number < 4; number++) {
-      all.add(pool.take(SOON));
+      all.add(context.lease(pool, SOON));
     }
     all.getFirst().database().runCommand(PING);
     Eventually.that("a heartbeat succeeded", () -> pool.stats().health() == HealthStatus.HEALTHY);
     long before = taken(pool);
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before);
-    pool.giveBack(all.removeFirst());
+    context.giveBack(pool, all.removeFirst());
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before + 1);
-    all.forEach(pool::giveBack);
+    all.forEach(access -> context.giveBack(pool, access));
   }
 
   private static long taken(MongoPool pool) {

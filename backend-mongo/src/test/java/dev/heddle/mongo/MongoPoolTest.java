@@ -38,30 +38,29 @@ class MongoPoolTest {
 
   @Test
   void take_waitsForTheFirstAnswer_andOpensNoMore() throws Exception {
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     assertThat(context.opened.get()).isPositive();
-    pool.giveBack(access);
+    context.giveBack(pool, access);
   }
 
   @Test
   void takeNow_givesAnAccess_onceAServerHasAnswered_untilThePoolIsClosed() throws Exception {
     MongoPool lazy = Pools.open(target.url(), TestContext.unlimited(), Map.of("min-idle", 0));
     assertThat(lazy.takeNow()).as("nobody has been asked yet").isNull();
-    lazy.giveBack(lazy.take(SOON));
+    context.giveBack(lazy, context.lease(lazy, SOON));
 
     MongoAccess access = Objects.requireNonNull(lazy.takeNow());
 
     access.database().runCommand(new Document("ping", 1));
-    assertThat(lazy.figures().inUse()).isEqualTo(1);
+    assertThat(lazy.confirm(access)).isTrue();
     lazy.giveBack(access);
-    assertThat(lazy.figures().inUse()).isZero();
     lazy.close();
     assertThat(lazy.takeNow()).isNull();
   }
 
   @Test
   void figures_followLeasesAndDriver() throws Exception {
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().runCommand(new Document("ping", 1));
     assertThat(pool.figures().inUse()).isEqualTo(1);
     Eventually.that("the minimum is open", () -> pool.figures().opening() == 0 && pool.figures().idle() >= 1);
@@ -75,7 +74,7 @@ class MongoPoolTest {
       assertThat(server.inUse()).isZero();
       assertThat(server.pending()).isZero();
     });
-    pool.giveBack(access);
+    context.giveBack(pool, access);
     assertThat(pool.figures().inUse()).isZero();
     assertThat(pool.figures().idle()).isGreaterThanOrEqualTo(2);
   }
@@ -86,7 +85,7 @@ class MongoPoolTest {
     MongoPool lazy = Pools.open(target.url(), own, Map.of("min-idle", 0));
     lazy.resize(0, 3);
     assertThat(own.budget.reserved()).isZero();
-    lazy.giveBack(lazy.take(SOON));
+    context.giveBack(lazy, context.lease(lazy, SOON));
     assertThat(own.budget.reserved()).isPositive();
     assertThat(own.opened).hasValue(1);
     lazy.close();
@@ -95,34 +94,41 @@ class MongoPoolTest {
 
   @Test
   void evict_swapsTheClient_andTheOldOneGoesWithItsLastLease() throws Exception {
-    MongoAccess old = pool.take(SOON);
+    MongoAccess old = context.lease(pool, SOON);
     MongoDatabase database = old.database();
     database.runCommand(new Document("ping", 1));
     pool.evict(EvictMode.SOFT);
-    MongoAccess fresh = pool.take(SOON);
+    MongoAccess fresh = context.lease(pool, SOON);
     fresh.database().runCommand(new Document("ping", 1));
     assertThat(fresh.stats().clients()).isEqualTo(2);
     database.runCommand(new Document("ping", 1));
-    pool.giveBack(old);
+    context.giveBack(pool, old);
     Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
     assertThat(pool.connections()).allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(1));
     assertThat(context.closedFor(CloseReason.STALE)).isPositive();
-    pool.giveBack(fresh);
+    context.giveBack(pool, fresh);
   }
 
   @Test
-  void giveBack_twice_countsOnce() throws Exception {
-    MongoAccess access = pool.take(SOON);
-    pool.giveBack(access);
-    pool.giveBack(access);
-    assertThat(access.generation().leases()).isZero();
+  void anAccess_thatWasTakenBeforeASwap_andNotLeasedYet_isNotConfirmed_andHoldsNothingUp() throws Exception {
+    MongoAccess early = pool.take(SOON);
+    assertThat(pool.confirm(early)).isTrue();
+
+    pool.evict(EvictMode.SOFT);
+
+    assertThat(pool.confirm(early)).isFalse();
+    MongoAccess fresh = context.lease(pool, SOON);
+    Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
+    pool.giveBack(early);
+    context.giveBack(pool, fresh);
   }
 
   @Test
   void aClosedPool_refuses() {
     pool.close();
     pool.close();
-    assertThatThrownBy(() -> pool.take(SOON)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> context.lease(pool, SOON)).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
     assertThatThrownBy(() -> pool.resize(1, 2)).isInstanceOf(IllegalStateException.class);
   }
 }

@@ -44,19 +44,19 @@ class SwapTest {
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
 
-    Load(MongoPool pool, Semaphore permits) {
+    Load(MongoPool pool, TestContext context, Semaphore permits) {
       for (int number = 0; number < 20; number++) {
         threads.add(Thread.ofVirtual().start(() -> {
           while (!over.get() && failures.isEmpty()) {
             try {
               permits.acquire();
               try {
-                MongoAccess access = pool.take(SOON);
+                MongoAccess access = context.lease(pool, SOON);
                 try {
                   access.database().getCollection("swap").insertOne(new Document());
                   done.incrementAndGet();
                 } finally {
-                  pool.giveBack(access);
+                  context.giveBack(pool, access);
                 }
               } finally {
                 permits.release();
@@ -89,7 +89,7 @@ class SwapTest {
     Map<String, Object> sizes = Map.of("max-size", 8, "min-idle", 2);
     MongoPool pool = Pools.open(server.url(), context, sizes);
     Semaphore permits = new Semaphore(4, true);
-    Load load = new Load(pool, permits);
+    Load load = new Load(pool, context, permits);
     load.more();
     pool.resize(1, 4);
     load.more();
@@ -102,9 +102,9 @@ class SwapTest {
     permits.acquire(4);
     load.more();
     load.stop();
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     assertThat(access.database().getCollection("swap").countDocuments()).isPositive();
-    pool.giveBack(access);
+    context.giveBack(pool, access);
     pool.close();
     assertThat(pool.figures()).isEqualTo(new NativeFigures(0, 0, 0));
     Eventually.that("all is closed", () -> context.opened.get() == context.allClosed());
@@ -113,23 +113,25 @@ class SwapTest {
 
   @Test
   void anEqualPlan_needsNoSwap() throws Exception {
-    MongoPool pool = Pools.open(server.url(), TestContext.unlimited(), Map.of("max-size", 8, "min-idle", 2));
-    MongoAccess before = pool.take(SOON);
+    TestContext context = TestContext.unlimited();
+    MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 8, "min-idle", 2));
+    MongoAccess before = context.lease(pool, SOON);
     pool.resize(2, 8);
     pool.reconfigure(Pools.settings(server.url(), Map.of("max-size", 8, "min-idle", 2, "max-pending", 5)));
-    MongoAccess after = pool.take(SOON);
+    MongoAccess after = context.lease(pool, SOON);
     assertThat(after.generation()).isSameAs(before.generation());
     pool.close();
   }
 
   @Test
   void aWrongUrl_changesNothing() throws Exception {
-    MongoPool pool = Pools.open(server.url(), TestContext.unlimited(), Map.of());
+    TestContext context = TestContext.unlimited();
+    MongoPool pool = Pools.open(server.url(), context, Map.of());
     assertThatThrownBy(() -> pool.reconfigure(Pools.settings("mongodb://user:secret@/nowhere", Map.of())))
         .isInstanceOf(InvalidSettingsException.class).hasMessageNotContaining("secret");
-    MongoAccess access = pool.take(SOON);
+    MongoAccess access = context.lease(pool, SOON);
     access.database().runCommand(new Document("ping", 1));
-    pool.giveBack(access);
+    context.giveBack(pool, access);
     pool.close();
   }
 
@@ -137,11 +139,11 @@ class SwapTest {
   void aBudgetWithRoomForBothClients_holdsBothUntilTheOldOneHasGone() throws Exception {
     TestContext context = TestContext.withBudget(100);
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    MongoAccess old = pool.take(SOON);
+    MongoAccess old = context.lease(pool, SOON);
     assertThat(context.budget.reserved()).as("ten connections and a monitor").isEqualTo(11);
     pool.resize(0, 20);
     assertThat(context.budget.reserved()).isEqualTo(11 + 21);
-    pool.giveBack(old);
+    context.giveBack(pool, old);
     Eventually.that("the old client's share came back", () -> context.budget.reserved() == 21);
     pool.close();
     assertThat(context.budget.reserved()).isZero();
@@ -151,12 +153,12 @@ class SwapTest {
   void aBudgetWithoutRoomForBothClients_letsTheOldOneGoFirst_andTakersWait() throws Exception {
     TestContext context = TestContext.withBudget(15);
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    MongoAccess old = pool.take(SOON);
+    MongoAccess old = context.lease(pool, SOON);
     pool.resize(0, 12);
     old.database().runCommand(new Document("ping", 1));
-    assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ofMillis(50)))).hasMessageContaining("budget");
-    pool.giveBack(old);
-    MongoAccess fresh = pool.take(SOON);
+    assertThatThrownBy(() -> context.lease(pool, Deadline.in(Duration.ofMillis(50)))).hasMessageContaining("budget");
+    context.giveBack(pool, old);
+    MongoAccess fresh = context.lease(pool, SOON);
     fresh.database().runCommand(new Document("ping", 1));
     assertThat(fresh.generation().plan().maxSize()).isEqualTo(12);
     assertThat(context.budget.reserved()).isEqualTo(13);
@@ -168,7 +170,7 @@ class SwapTest {
   void aSwapWithoutRoom_failsNothing_underLoad() throws Exception {
     TestContext context = TestContext.withBudget(12);
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    Load load = new Load(pool, new Semaphore(4, true));
+    Load load = new Load(pool, context, new Semaphore(4, true));
     load.more();
     for (int size = 5; size <= 11; size++) {
       pool.resize(0, size);
@@ -184,9 +186,9 @@ class SwapTest {
     TestContext context = TestContext.withBudget(11);
     assertThat(context.budget.tryReserve(5)).isTrue();
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    assertThatThrownBy(() -> pool.take(Deadline.in(Duration.ofMillis(50)))).hasMessageContaining("budget");
+    assertThatThrownBy(() -> context.lease(pool, Deadline.in(Duration.ofMillis(50)))).hasMessageContaining("budget");
     context.budget.release(5);
-    pool.giveBack(pool.take(SOON));
+    context.giveBack(pool, context.lease(pool, SOON));
     pool.close();
     assertThat(context.budget.reserved()).isZero();
   }

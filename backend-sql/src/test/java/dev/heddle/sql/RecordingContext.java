@@ -7,6 +7,7 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -61,6 +62,11 @@ final class RecordingContext implements PoolContext, SourceEvents, ConnectionBud
   @Override
   public ConnectionBudget budget() {
     return this;
+  }
+
+  @Override
+  public List<Object> leased() {
+    return List.of();
   }
 
   @Override

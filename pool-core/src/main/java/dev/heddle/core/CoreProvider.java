@@ -10,6 +10,7 @@ import dev.heddle.pool.spi.ConnectionFactory;
 import dev.heddle.pool.spi.ConnectionSource;
 import dev.heddle.pool.spi.NativePool;
 import dev.heddle.pool.spi.PoolProvider;
+import java.util.List;
 import java.util.function.Function;
 
 /** Makes pools over backends: a lease pool over a factory, a gate before a native pool. Found by the service loader. */
@@ -29,12 +30,12 @@ public final class CoreProvider implements PoolProvider {
       case ConnectionFactory<C> factory -> {
         Function<Settings, ConnectionFactory<C>> remake = changed -> remake(backend, changed, context);
         LeasePool<C> pool = new LeasePool<>(name, factory, remake, backend::classify, config, settings, time, budget);
-        context.attach(SourceContext.UNHEARD, pool::dead);
+        context.attach(SourceContext.UNHEARD, pool::dead, List::of);
         yield pool.start();
       }
       case NativePool<C> nativePool -> {
         GatedPool<C> pool = new GatedPool<>(name, nativePool, backend::classify, config, settings, time);
-        context.attach(pool.sourceEvents(), pool::dead);
+        context.attach(pool.sourceEvents(), pool::dead, pool::leased);
         yield pool.start();
       }
     };

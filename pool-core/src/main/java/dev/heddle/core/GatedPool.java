@@ -26,6 +26,7 @@ import dev.heddle.pool.spi.NativeFigures;
 import dev.heddle.pool.spi.NativePool;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +163,18 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   boolean isShrinking() {
     return (permits.lending.mode() & Mode.COUNTING) != 0 && permits.closer.hasSurplus();
+  }
+
+  /** What is leased, for who has made {@link NativePool#confirm} refuse it before. */
+  List<Object> leased() {
+    List<Object> leased = new ArrayList<>();
+    for (Permit<C> permit : permits.connected()) {
+      Holding<C> holding = permit.holding();
+      if (holding != null && !holding.hasEnded()) {
+        leased.add(holding.connection());
+      }
+    }
+    return leased;
   }
 
   void dead(Object connection, Throwable cause) {

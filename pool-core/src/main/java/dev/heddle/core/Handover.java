@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No lost wake-up.</b> A release is a plain store and then a look at whether anybody waits; the processor may do
  * the look first. A waiter that comes in that moment, where nobody waited before, and looks for free connections in that
  * moment finds nothing, and nobody wakes it. So whoever is the first to wait has the alarm look again: see
- * {@link Recheck}. Those who come after it need not: each release that may have looked before its store had looked before
- * the first one came. This costs nothing where nobody waits; a fence in each release would cost half the throughput of the
- * pool.
+ * {@link Recheck}. Those who come after it need not: whoever gives back once the first one is there sees that somebody
+ * waits. This costs nothing where nobody waits; a fence in each release would cost half the throughput of the pool.
  */
 final class Handover<C> {
 

@@ -129,6 +129,26 @@ final class Holding<C> implements AutoCloseable {
     }
   }
 
+  // ---- what is not lent after all
+
+  /** The native pool wants it back. */
+  void retract() {
+    if (endUnused()) {
+      pool.source().giveBack(connection);
+    }
+  }
+
+  /** The permit has gone. */
+  void retract(Throwable cause) {
+    if (endUnused()) {
+      pool.source().discard(connection, cause);
+    }
+  }
+
+  private boolean endUnused() {
+    return ENDED.compareAndSet(this, false, true);
+  }
+
   // ---- what the pool does
 
   private boolean end() {

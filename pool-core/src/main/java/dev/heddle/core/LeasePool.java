@@ -161,8 +161,10 @@ final class LeasePool<C> implements ManagedPool<C> {
   List<C> connected() {
     List<C> connected = new ArrayList<>(table.size());
     for (int i = 0; i < table.size(); i++) {
-      C connection = table.slot(i).connection;
-      if (connection != null) {
+      Slot<C> slot = table.slot(i);
+      boolean used = SlotWord.phase(slot.word()) != SlotWord.EMPTY; // read first: what led to a lease is visible after it
+      C connection = slot.connection;
+      if (used && connection != null) {
         connected.add(connection);
       }
     }

@@ -20,7 +20,11 @@ final class Permit<C> {
   private volatile @Nullable Holding<C> holding;
   /** Whoever has the permit waits inside the native pool. Plain, like the notes in a slot: figures may be a moment old. */
   private boolean taking;
+  /** Keeps other permits, which other processors write, off the cache line of {@link #holding}. 128 bytes. */
+  @SuppressWarnings("unused")
+  private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16;
 
+  /** A full fence: who binds looks next whether it may keep what it has bound. */
   void bind(Holding<C> bound) {
     holding = bound;
   }

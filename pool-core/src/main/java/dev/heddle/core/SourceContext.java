@@ -6,10 +6,12 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a source gets from its pool. The source is made first: what it tells before there is a pool is kept for it. */
@@ -38,6 +40,7 @@ final class SourceContext implements PoolContext {
   private volatile @Nullable SourceEvents events;
   private volatile BiConsumer<Object, Throwable> dead = (connection, cause) -> {
   };
+  private volatile Supplier<List<Object>> leased = List::of;
 
   SourceContext(String name, TimeSource time, ConnectionBudget budget) {
     this.name = name;
@@ -45,8 +48,9 @@ final class SourceContext implements PoolContext {
     this.budget = budget;
   }
 
-  void attach(SourceEvents heard, BiConsumer<Object, Throwable> onDeath) {
+  void attach(SourceEvents heard, BiConsumer<Object, Throwable> onDeath, Supplier<List<Object>> account) {
     dead = onDeath;
+    leased = account;
     events = heard;
     deliverEarly();
   }
@@ -108,6 +112,11 @@ final class SourceContext implements PoolContext {
   @Override
   public ConnectionBudget budget() {
     return budget;
+  }
+
+  @Override
+  public List<Object> leased() {
+    return leased.get();
   }
 
   @Override

@@ -76,9 +76,9 @@ final class Taking<C> {
   /** At once where there is a free permit and a ready connection: without a look at the clock then. */
   Holding<C> acquire(Acquire how) throws InterruptedException {
     PoolLease<Permit<C>> free = pool.breaker.isOpen() ? null : pool.permits.lending.acquireFree(how);
-    C ready = free == null ? null : source.takeNow();
-    if (free != null && ready != null) {
-      return hold(free, ready, free.since());
+    Holding<C> ready = free == null ? null : holdReady(free);
+    if (ready != null) {
+      return ready;
     }
     long start = time.nanoTime();
     try {
@@ -103,37 +103,50 @@ final class Taking<C> {
       permit.close();
       throw down();
     }
-    C ready = source.takeNow();
-    if (ready != null) {
-      return holdLater(permit, ready, start, permit.since());
-    }
-    long limit = pool.permits.limits().waitNanos(how);
-    Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
-    try {
-      return holdLater(permit, take(permit, deadline), start, time.coarseNanoTime());
-    } catch (Exception failure) {
-      throw failed(failure, start, limit, deadline);
-    }
-  }
-
-  private Holding<C> holdLater(PoolLease<Permit<C>> permit, C connection, long start, long since) {
+    Holding<C> ready = holdReady(permit);
+    Holding<C> holding = ready == null ? holdTaken(permit, how, start) : ready;
     long waited = time.nanoTime() - start;
-    Holding<C> holding = hold(permit, connection, since);
     if (waited >= AT_ONCE_NANOS) {
       waitTimes.record(waited);
     }
     return holding;
   }
 
-  private Holding<C> hold(PoolLease<Permit<C>> permit, C connection, long since) {
+  private @Nullable Holding<C> holdReady(PoolLease<Permit<C>> permit) {
+    C ready = source.takeNow();
+    return ready == null ? null : hold(permit, ready, permit.since());
+  }
+
+  private Holding<C> holdTaken(PoolLease<Permit<C>> permit, Acquire how, long start) throws InterruptedException {
+    long limit = pool.permits.limits().waitNanos(how);
+    Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
+    try {
+      while (true) {
+        Holding<C> holding = hold(permit, take(permit, deadline), time.coarseNanoTime());
+        if (holding != null) {
+          return holding;
+        }
+      }
+    } catch (Exception failure) {
+      throw failed(failure, start, limit, deadline);
+    }
+  }
+
+  /** Null if the native pool does not confirm the connection, and it went back. */
+  private @Nullable Holding<C> hold(PoolLease<Permit<C>> permit, C connection, long since) {
     Holding<C> holding = new Holding<>(pool, connection, permit, since);
     try {
       own(permit).bind(holding);
+      if (!source.confirm(connection)) {
+        holding.retract();
+        return null;
+      }
+      own(permit); // or who ended it before that was bound has not found the connection
+      return holding;
     } catch (PoolClosedException closedMeanwhile) {
-      source.discard(connection, closedMeanwhile);
+      holding.retract(closedMeanwhile);
       throw closedMeanwhile;
     }
-    return holding;
   }
 
   /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
@@ -255,7 +268,12 @@ final class Taking<C> {
       return null;
     }
     try {
-      return hold(permit, takeHere(own(permit), Deadline.in(Duration.ZERO, time)), permit.since());
+      while (true) {
+        Holding<C> holding = hold(permit, takeHere(own(permit), Deadline.in(Duration.ZERO, time)), permit.since());
+        if (holding != null) {
+          return holding;
+        }
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Exception noneNow) {

@@ -25,7 +25,7 @@ class SlotTableTest {
 
   @AfterEach
   void closePool() {
-    pool.close();
+    pool.close(Duration.ZERO);
   }
 
   /** All there are, without waiting once they are open. */

@@ -6,6 +6,7 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
+import java.util.List;
 
 /** What a connection gets that belongs to no pool. */
 final class NoPool implements PoolContext {
@@ -40,6 +41,11 @@ final class NoPool implements PoolContext {
   @Override
   public ConnectionBudget budget() {
     return ConnectionBudget.UNLIMITED;
+  }
+
+  @Override
+  public List<Object> leased() {
+    return List.of();
   }
 
   @Override

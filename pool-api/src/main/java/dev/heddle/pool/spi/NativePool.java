@@ -38,6 +38,20 @@ public non-sealed interface NativePool<C> extends ConnectionSource<C> {
   }
 
   /**
+   * Whether a connection that was taken may be used. Asked once {@link PoolContext#leased()} shows it and before its user gets
+   * it; where the answer is no, the gate gives it back and takes again. All threads see both in this order: either this answers
+   * no, or whoever made it answer no and then looks at {@code leased()} finds the connection there. So a pool that replaces
+   * what its connections lead to knows when nobody uses the old one any more, and no take has to be counted for it. The idea is
+   * that of hazard pointers (Maged M. Michael, 2004). Never waits, never throws.
+   *
+   * @param connection the connection
+   * @return always true here
+   */
+  default boolean confirm(C connection) {
+    return true;
+  }
+
+  /**
    * How much longer than its deadline a {@link #take} may last. Where the time left is shorter than this, the gate
    * takes in a thread of its own and leaves in time; a connection that arrives late serves the next one. An acquire
    * that allows no time at all takes what is idle in its own thread.

@@ -1,6 +1,7 @@
 package dev.heddle.pool.spi;
 
 import dev.heddle.pool.TimeSource;
+import java.util.List;
 
 /** What a pool offers to its source of connections. Safe for any thread. */
 public interface PoolContext {
@@ -32,6 +33,15 @@ public interface PoolContext {
    * @return a permit is taken from it before each physical open and returned after the physical close
    */
   ConnectionBudget budget();
+
+  /**
+   * The connections of a native pool that are leased at this moment, by the account of its gate: each from before it is
+   * confirmed ({@link NativePool#confirm}) until just before it is given back or discarded. So a native pool need not count
+   * them itself. A {@link ConnectionFactory} gets none: the pool sees what it does.
+   *
+   * @return the connections, in no order
+   */
+  List<Object> leased();
 
   /**
    * Tells that a connection has learnt of its own death, idle or leased: it will not be lent again. Returns at once.

@@ -51,11 +51,11 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   @Test
   void take_givesAConnection_thatWorks() throws Exception {
     NativePool<C> pool = pool();
-    C connection = pool.take(plenty());
+    C connection = context.take(pool, plenty());
     assertThat(backend().connectionType()).isAssignableFrom(connection.getClass());
     fixture.use(connection);
     assertThat(pool.figures().inUse()).isEqualTo(1);
-    pool.giveBack(connection);
+    context.giveBack(pool, connection);
     Eventually.that("it is idle", () -> pool.figures().inUse() == 0 && pool.figures().idle() >= 1,
         () -> pool.figures().toString());
     close(pool);
@@ -65,9 +65,9 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_usesAgain_whatWasGivenBack() throws Exception {
     NativePool<C> pool = pool();
     for (int i = 0; i < 5; i++) {
-      C connection = pool.take(plenty());
+      C connection = context.take(pool, plenty());
       fixture.use(connection);
-      pool.giveBack(connection);
+      context.giveBack(pool, connection);
     }
     Eventually.that("an open was told", () -> context.opened() >= 1);
     assertThat(context.opened()).isLessThanOrEqualTo(SIZE);
@@ -79,13 +79,13 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
     NativePool<C> pool = pool();
     List<C> taken = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
-      C connection = pool.take(plenty());
+      C connection = context.take(pool, plenty());
       fixture.use(connection);
       taken.add(connection);
     }
     assertThat(pool.figures().inUse()).isEqualTo(SIZE);
     assertThat(budget.reserved()).isBetween(1, SIZE);
-    taken.forEach(pool::giveBack);
+    taken.forEach(connection -> context.giveBack(pool, connection));
     close(pool);
   }
 
@@ -94,12 +94,12 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
     NativePool<C> pool = pool();
     Racer.virtual(SIZE).race(racer -> {
       for (int i = 0; i < 20; i++) {
-        C connection = pool.take(plenty());
+        C connection = context.take(pool, plenty());
         fixture.use(connection);
         if (i % 7 == 0) {
-          pool.discard(connection, new IllegalStateException("broken by the test"));
+          context.discard(pool, connection);
         } else {
-          pool.giveBack(connection);
+          context.giveBack(pool, connection);
         }
       }
       return true;
@@ -112,9 +112,9 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void discard_closesTheConnection_andMakesRoom() throws Exception {
     NativePool<C> pool = pool();
     for (int i = 0; i < 2 * SIZE; i++) {
-      C connection = pool.take(plenty());
+      C connection = context.take(pool, plenty());
       fixture.use(connection);
-      pool.discard(connection, new IllegalStateException("broken by the test"));
+      context.discard(pool, connection);
     }
     Eventually.that("all were told closed", () -> context.closed() >= 2 * SIZE, () -> context.closed() + " closed");
     Eventually.that("none is in use", () -> pool.figures().inUse() == 0, () -> pool.figures().toString());
@@ -124,29 +124,29 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   @Test
   void abort_endsTheUse_andTheHolderMayStillDiscard() throws Exception {
     NativePool<C> pool = pool();
-    C connection = pool.take(plenty());
+    C connection = context.take(pool, plenty());
     pool.abort(connection);
     assertThatThrownBy(() -> fixture.use(connection)).isInstanceOf(Exception.class);
-    pool.discard(connection, new IllegalStateException("cut off"));
+    context.discard(pool, connection);
     Eventually.that("it is no more in use", () -> pool.figures().inUse() == 0, () -> pool.figures().toString());
-    C next = pool.take(plenty());
+    C next = context.take(pool, plenty());
     fixture.use(next);
-    pool.giveBack(next);
+    context.giveBack(pool, next);
     close(pool);
   }
 
   @Test
   void killedConnection_breaksItsUse_andIsReplaced() throws Exception {
     NativePool<C> pool = pool();
-    C connection = pool.take(plenty());
+    C connection = context.take(pool, plenty());
     fixture.kill(connection);
     Throwable failure = Assertions.catchThrowable(() -> fixture.use(connection));
     assertThat(failure).isNotNull();
     assertThat(backend().classify(failure).breaksConnection()).as(everyMessage(failure)).isTrue();
-    pool.discard(connection, failure);
-    C next = pool.take(plenty());
+    context.discard(pool, connection);
+    C next = context.take(pool, plenty());
     fixture.use(next);
-    pool.giveBack(next);
+    context.giveBack(pool, next);
     close(pool);
   }
 
@@ -154,7 +154,7 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_whereNobodyListens_failsInTime() {
     FaultServer nobody = FaultServer.refusing();
     NativePool<C> pool = pool(fixture.settingsFor(nobody.host(), nobody.port()));
-    Throwable failure = failureInTime(() -> pool.take(soon()));
+    Throwable failure = failureInTime(() -> context.take(pool, soon()));
     assertThat(backend().classify(failure).isUnhealthy()).as(everyMessage(failure)).isTrue();
     assertThat(pool.figures().inUse()).isZero();
     close(pool);
@@ -164,7 +164,7 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_whereTheTargetIsSilent_failsInTime() {
     try (FaultServer server = FaultServer.silent()) {
       NativePool<C> pool = pool(fixture.settingsFor(server.host(), server.port()));
-      Throwable failure = failureInTime(() -> pool.take(soon()));
+      Throwable failure = failureInTime(() -> context.take(pool, soon()));
       assertThat(failure).isNotInstanceOf(AssertionError.class);
       close(pool);
     }
@@ -174,7 +174,7 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_whereTheTargetIsSilent_canBeInterrupted() {
     try (FaultServer server = FaultServer.silent()) {
       NativePool<C> pool = pool(fixture.settingsFor(server.host(), server.port()));
-      Background<C> take = Background.run(() -> pool.take(soon()));
+      Background<C> take = Background.run(() -> context.take(pool, soon()));
       take.interrupt();
       assertThat(take.failure(Throwable.class)).isNotInstanceOf(AssertionError.class);
       close(pool);
@@ -185,10 +185,10 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void probe_ofATargetThatWorks_succeeds() throws Exception {
     NativePool<C> pool = pool();
     pool.probe(plenty());
-    C connection = pool.take(plenty());
+    C connection = context.take(pool, plenty());
     pool.probe(plenty());
     fixture.use(connection);
-    pool.giveBack(connection);
+    context.giveBack(pool, connection);
     close(pool);
   }
 
@@ -211,15 +211,15 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
       pool.resize(0, SIZE + 2);
       List<C> taken = new ArrayList<>();
       for (int i = 0; i < SIZE + 2; i++) {
-        taken.add(pool.take(plenty()));
+        taken.add(context.take(pool, plenty()));
       }
-      taken.forEach(pool::giveBack);
+      taken.forEach(connection -> context.giveBack(pool, connection));
       pool.resize(0, 1);
       Eventually.that("the surplus is closed", () -> pool.figures().idle() + pool.figures().inUse() <= 1,
           () -> pool.figures().toString());
-      C connection = pool.take(plenty());
+      C connection = context.take(pool, plenty());
       fixture.use(connection);
-      pool.giveBack(connection);
+      context.giveBack(pool, connection);
     }
     close(pool);
   }
@@ -228,16 +228,16 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void evict_closesIdleOnes_andLeasedOnesWhenTheyComeBack() throws Exception {
     NativePool<C> pool = pool();
     if (pool.capabilities().can(PoolAct.EVICT_SOFT)) {
-      C idle = pool.take(plenty());
-      C leased = pool.take(plenty());
-      pool.giveBack(idle);
+      C idle = context.take(pool, plenty());
+      C leased = context.take(pool, plenty());
+      context.giveBack(pool, idle);
       assertThat(pool.evict(EvictMode.SOFT)).isGreaterThanOrEqualTo(2);
       fixture.use(leased);
-      pool.giveBack(leased);
+      context.giveBack(pool, leased);
       Eventually.that("both are told closed", () -> context.closed() >= 2, () -> context.closed() + " closed");
-      C next = pool.take(plenty());
+      C next = context.take(pool, plenty());
       fixture.use(next);
-      pool.giveBack(next);
+      context.giveBack(pool, next);
     }
     close(pool);
   }
@@ -264,6 +264,6 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_afterClose_fails() {
     NativePool<C> pool = pool();
     close(pool);
-    assertThat(Background.run(() -> pool.take(soon())).failure(Exception.class)).isNotNull();
+    assertThat(Background.run(() -> context.take(pool, soon())).failure(Exception.class)).isNotNull();
   }
 }
