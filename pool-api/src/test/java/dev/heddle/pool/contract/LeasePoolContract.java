@@ -34,6 +34,14 @@ public abstract class LeasePoolContract extends PoolContract<FakeConnection> {
   }
 
   @Nested
+  class Checking extends CheckingContract {
+    @Override
+    FakeSource newFakeSource() {
+      return LeasePoolContract.this.newSource();
+    }
+  }
+
+  @Nested
   class Evicting extends EvictionContract {
     @Override
     FakeSource newFakeSource() {

@@ -1,14 +1,20 @@
 package dev.heddle.pool.contract;
 
+import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.PoolConfig;
 import dev.heddle.pool.PoolSettings;
 import dev.heddle.pool.spi.FailureKind;
 import dev.heddle.pool.spi.PoolContext;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A topic whose target must misbehave as told: pools over a {@link FakeTarget} only. */
 abstract class ScriptedTopic extends PoolTopic<FakeConnection> {
+
+  /** Within how much of its clock's time after it was due a background act must be done. */
+  private static final Duration SOON = MINUTE;
 
   private FakeSource source;
   FakeTarget target;
@@ -45,5 +51,13 @@ abstract class ScriptedTopic extends PoolTopic<FakeConnection> {
 
   static PoolConfig.Builder patient(int maxSize) {
     return quiet().maxSize(maxSize).set(PoolSettings.BREAKER_FAILURES, 1_000);
+  }
+
+  void soon(String what, BooleanSupplier holds) {
+    rig.advanceUntil(what, SECOND, SOON, holds);
+  }
+
+  long closed(ManagedPool<?> pool, CloseReason reason) {
+    return totals(pool).closed().getOrDefault(reason, 0L);
   }
 }
