@@ -37,7 +37,7 @@ class ConfirmTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aConnection_thatIsNotConfirmed_goesBack_andAnotherIsLent(boolean prompt) throws Exception {
-    SwappingBackend backend = new SwappingBackend(prompt);
+    SwappingBackend backend = new SwappingBackend(prompt).auditing();
     try (ManagedPool<Way> pool = pool(backend, 2)) {
       backend.beforeConfirm(way -> pool.evict(EvictMode.SOFT));
 
@@ -62,7 +62,7 @@ class ConfirmTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whoAsksForWhatIsFree_getsTheNewOneToo(boolean prompt) {
-    SwappingBackend backend = new SwappingBackend(prompt);
+    SwappingBackend backend = new SwappingBackend(prompt).auditing();
     try (ManagedPool<Way> pool = pool(backend, 1)) {
       backend.beforeConfirm(way -> pool.evict(EvictMode.SOFT));
       Lease<Way> lease = pool.tryAcquire().orElseThrow();
@@ -75,7 +75,7 @@ class ConfirmTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatIsLeased_staysUntilItsLastLeaseHasComeBack(boolean prompt) throws Exception {
-    SwappingBackend backend = new SwappingBackend(prompt);
+    SwappingBackend backend = new SwappingBackend(prompt).auditing();
     try (ManagedPool<Way> pool = pool(backend, 3)) {
       House first = backend.houses().getFirst();
       Lease<Way> one = pool.acquire();
@@ -97,7 +97,7 @@ class ConfirmTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aPool_thatIsClosedBeforeTheConfirmation_lendsNothing(boolean prompt) {
-    SwappingBackend backend = new SwappingBackend(prompt);
+    SwappingBackend backend = new SwappingBackend(prompt).auditing();
     ManagedPool<Way> pool = pool(backend, 1);
     AtomicReference<@Nullable Way> taken = new AtomicReference<>();
     backend.beforeConfirm(way -> {
@@ -111,7 +111,7 @@ class ConfirmTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void nobody_findsItsHouseTornDown_andNoHouseIsLeftStanding(boolean prompt) {
-    SwappingBackend backend = new SwappingBackend(prompt);
+    SwappingBackend backend = new SwappingBackend(prompt).auditing();
     try (ManagedPool<Way> pool = pool(backend, 4)) {
       AtomicBoolean over = new AtomicBoolean();
       Background<Integer> mover = Background.run(() -> {

@@ -1,11 +1,15 @@
 package dev.heddle.bench.stress;
 
+import dev.heddle.core.CoreProvider;
 import dev.heddle.core.Pools;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.PoolConfig;
+import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.contract.SwappingBackend;
+import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.ConnectionFactory;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
@@ -53,8 +57,14 @@ final class Target implements ConnectionFactory<Target.Wire> {
     return Pools.over(this).name("stress").config(config.build()).classify(failure -> FailureKind.TARGET_DOWN).build();
   }
 
+  /** A pool of two over a native pool that replaces what its connections lead to. */
+  static ManagedPool<SwappingBackend.Way> swapped(SwappingBackend backend) {
+    return new CoreProvider().create("stress", backend, PoolConfig.builder().maxSize(2).build().settings(),
+        TimeSource.system(), ConnectionBudget.UNLIMITED);
+  }
+
   /** A lease of a pool that must have one to give. */
-  static Lease<Wire> lease(ManagedPool<Wire> pool) {
+  static <C> Lease<C> lease(ManagedPool<C> pool) {
     try {
       return pool.acquire(Acquire.within(Duration.ofNanos(PATIENCE_NANOS)));
     } catch (InterruptedException e) {

@@ -1,0 +1,44 @@
+package dev.heddle.bench.stress;
+
+import dev.heddle.pool.EvictMode;
+import dev.heddle.pool.Lease;
+import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.contract.SwappingBackend;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** The last lease comes back in the moment in which its native pool replaces what it leads to. */
+@JCStressTest
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The old house is gone.")
+@Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "Each thought that another one would see to it.")
+@State
+public class SwapVersusRelease {
+
+  private final SwappingBackend backend = new SwappingBackend(true);
+  private final ManagedPool<SwappingBackend.Way> pool = Target.swapped(backend);
+  private final Lease<SwappingBackend.Way> last = Target.lease(pool).handOff();
+
+  /** Replaces. */
+  @Actor
+  public void swap() {
+    int unused = pool.evict(EvictMode.SOFT);
+  }
+
+  /** Gives it back. */
+  @Actor
+  public void release() {
+    last.close();
+  }
+
+  /** Looks what became of the first one. */
+  @Arbiter
+  public void look(I_Result r) {
+    r.r1 = backend.houses().getFirst().tornDown();
+    pool.close();
+  }
+}
