@@ -7,10 +7,14 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.event.ConnectionPoolListener;
+import dev.heddle.bench.WithoutPool;
 import dev.heddle.mongo.MongoAccess;
 import dev.heddle.mongo.MongoBackend;
+import dev.heddle.pool.Deadline;
 import dev.heddle.pool.ManagedPool;
+import dev.heddle.pool.Settings;
 import dev.heddle.pool.spi.Backends;
+import dev.heddle.pool.spi.NativePool;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -134,10 +138,38 @@ final class Contenders {
     };
   }
 
+  /** What our pool is with, but for permits: the driver, and what we note of it. Nobody keeps the driver's queue empty. */
+  static Contender notes(String url, int size) {
+    MongoBackend backend = new MongoBackend();
+    NativePool<MongoAccess> pool = backend.create(Settings.of(Backends.settings(backend), ours(url, size)),
+        new WithoutPool());
+    return new Contender() {
+      @Override
+      public void operation() throws Exception {
+        MongoAccess ready = pool.takeNow();
+        MongoAccess access = ready == null ? pool.take(Deadline.NONE) : ready;
+        try {
+          find(access.database());
+        } finally {
+          pool.giveBack(access);
+        }
+      }
+
+      @Override
+      public void close() {
+        pool.close();
+      }
+    };
+  }
+
+  private static Map<String, Object> ours(String url, int size) {
+    return Map.of("url", url, "database", DATABASE, "max-size", size, "min-idle", size, "acquire-timeout",
+        LONGEST_WAIT_SECONDS + "s");
+  }
+
   /** Our permits before the driver, with the product's defaults. */
   static Contender permits(String url, int size) {
-    ManagedPool<MongoAccess> pool = Backends.pool("bench", new MongoBackend(), Map.of("url", url, "database", DATABASE,
-        "max-size", size, "min-idle", size, "acquire-timeout", LONGEST_WAIT_SECONDS + "s"));
+    ManagedPool<MongoAccess> pool = Backends.pool("bench", new MongoBackend(), ours(url, size));
     return new Contender() {
       @Override
       public void operation() throws Exception {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Compares permits before the driver's pool with the driver alone, with and without somebody who hears its events, and with
- * the least that could limit it, a semaphore; and all with a client for each operation. The driver alone is there twice:
+ * Compares permits before the driver's pool with the driver alone, with somebody who hears its events or notes them as we do, and
+ * with the least that could limit it, a semaphore; and all with a client for each operation. The driver alone is there twice:
  * what its two rows differ by is what cannot be measured.
  */
 @Command(name = "mongo", mixinStandardHelpOptions = true, description = "Compares permits before the MongoDB driver's pool with the driver alone; against MONGODB_URI, else a"
@@ -94,6 +94,7 @@ public final class MongoCommand implements Callable<Integer> {
         new Way("driver, listened to", () -> Contenders.driverHeard(url, size)),
         new Way("driver after 1 µs", () -> Contenders.afterMicrosecond(url, size)),
         new Way("semaphore and driver", () -> Contenders.semaphore(url, size)),
+        new Way("driver with our notes", () -> Contenders.notes(url, size)),
         new Way("permits and driver", () -> Contenders.permits(url, size)));
     Random chance = new Random(rounds);
     for (int round = -WARM_UP; round < rounds; round++) {

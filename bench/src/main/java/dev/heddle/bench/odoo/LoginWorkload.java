@@ -1,5 +1,6 @@
 package dev.heddle.bench.odoo;
 
+import dev.heddle.bench.WithoutPool;
 import dev.heddle.odoo.OdooBackend;
 import dev.heddle.odoo.OdooConnection;
 import dev.heddle.pool.Deadline;
@@ -48,7 +49,7 @@ final class LoginWorkload {
   private void loginAndCall(String protocol) throws Exception {
     OdooBackend backend = new OdooBackend();
     Settings settings = Settings.of(Backends.settings(backend), site.settings(protocol));
-    ConnectionFactory<OdooConnection> factory = backend.create(settings, new NoPool());
+    ConnectionFactory<OdooConnection> factory = backend.create(settings, new WithoutPool());
     try {
       OdooConnection odoo = factory.open(Deadline.in(Duration.ofMinutes(5)));
       long unused = odoo.searchCount("res.partner", List.of());

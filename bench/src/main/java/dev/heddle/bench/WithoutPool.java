@@ -1,4 +1,4 @@
-package dev.heddle.bench.odoo;
+package dev.heddle.bench;
 
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.TimeSource;
@@ -8,8 +8,11 @@ import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
 import java.util.List;
 
-/** What a connection gets that belongs to no pool. */
-final class NoPool implements PoolContext {
+/** What a source of connections gets that is used without a pool. */
+public final class WithoutPool implements PoolContext {
+
+  /** All are alike. */
+  public WithoutPool() {}
 
   @Override
   public String poolName() {
