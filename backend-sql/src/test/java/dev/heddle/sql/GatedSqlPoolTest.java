@@ -20,6 +20,7 @@ import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.contract.Punctual;
 import dev.heddle.pool.spi.Backends;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
 import dev.heddle.sql.fixture.RealPostgres;
 import java.sql.Connection;
@@ -40,29 +41,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** SQL pools as users have them, behind the gate, on a real PostgreSQL that is hurt. */
 class GatedSqlPoolTest {
+
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
 
   private static PostgresServer server;
 
   private @Nullable ManagedPool<Connection> opened;
 
   @BeforeAll
-  static void startServer() {
+  static void takeServer() {
     QuietHikari.please();
-    server = RealPostgres.startOrSkip();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
+    server = POSTGRES.server();
   }
 
   @AfterEach

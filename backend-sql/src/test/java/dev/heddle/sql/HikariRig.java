@@ -4,8 +4,8 @@ import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Settings;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.spi.Backends;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A native pool over HikariCP on a real PostgreSQL, without the gate; what it leaves behind is looked for after each test. */
 abstract class HikariRig {
 
   static final Duration LONG = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
 
   static PostgresServer server;
 
@@ -31,16 +34,9 @@ abstract class HikariRig {
   private final List<HikariNativePool> pools = new ArrayList<>();
 
   @BeforeAll
-  static void startServer() {
+  static void takeServer() {
     QuietHikari.please();
-    server = RealPostgres.startOrSkip();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
+    server = POSTGRES.server();
   }
 
   @AfterEach

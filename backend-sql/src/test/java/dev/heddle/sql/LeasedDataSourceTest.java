@@ -9,8 +9,8 @@ import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.Pool;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.spi.Backends;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,15 +27,18 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 
 /** A pool as a data source, on a real PostgreSQL, through the gate. */
 class LeasedDataSourceTest {
+
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
 
   private static PostgresServer server;
 
@@ -43,17 +46,10 @@ class LeasedDataSourceTest {
   private DataSource source;
 
   @BeforeAll
-  static void startServer() {
+  static void takeServer() {
     QuietHikari.please();
-    server = RealPostgres.startOrSkip();
+    server = POSTGRES.server();
     server.execute("create table items (id int primary key, name text, price int)");
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
   }
 
   @BeforeEach

@@ -3,15 +3,15 @@ package dev.heddle.sql;
 import dev.heddle.pool.contract.BackendFixture;
 import dev.heddle.pool.contract.NativePoolContract;
 import dev.heddle.pool.spi.Backend;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 
 /** The SQL backend keeps what every backend with a pool of its own promises. */
@@ -19,19 +19,15 @@ class SqlContractTest extends NativePoolContract<Connection> {
 
   private static final String SECRET = "open-sesame";
 
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
+
   private static PostgresServer server;
 
   @BeforeAll
-  static void startServer() {
+  static void takeServer() {
     QuietHikari.please();
-    server = RealPostgres.startOrSkip();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
+    server = POSTGRES.server();
   }
 
   @Override

@@ -3,29 +3,25 @@ package dev.heddle.sql;
 import dev.heddle.pool.contract.PoolContract;
 import dev.heddle.pool.contract.PoolSource;
 import dev.heddle.pool.spi.Backend;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.sql.Connection;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A pool over a real PostgreSQL keeps what every pool promises. */
 class SqlPoolContractTest extends PoolContract<Connection> {
 
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
+
   private static PostgresServer server;
 
   @BeforeAll
-  static void startServer() {
+  static void takeServer() {
     QuietHikari.please();
-    server = RealPostgres.startOrSkip();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
+    server = POSTGRES.server();
   }
 
   @Override

@@ -14,8 +14,8 @@ import dev.heddle.pool.spi.QueryDefinition;
 import dev.heddle.pool.spi.QueryLimits;
 import dev.heddle.pool.spi.QueryParameter;
 import dev.heddle.pool.spi.QueryRunner;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,11 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlQueryRunnerTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
+
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
 
   private static PostgresServer server;
 
@@ -49,17 +52,10 @@ class SqlQueryRunnerTest {
   private Connection connection;
 
   @BeforeAll
-  static void startServer() {
+  static void takeServer() {
     QuietHikari.please();
-    server = RealPostgres.startOrSkip();
+    server = POSTGRES.server();
     server.execute("create table orders (id int primary key, name text, at timestamptz, key uuid)");
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
   }
 
   @BeforeEach

@@ -9,18 +9,21 @@ import dev.heddle.pool.spi.Backends;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server over a real PostgreSQL, its backend found as in production. */
 class PostgresTest {
+
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
 
   private static PostgresServer postgres;
 
@@ -28,17 +31,10 @@ class PostgresTest {
   private Client client;
 
   @BeforeAll
-  static void startPostgres() {
-    postgres = RealPostgres.startOrSkip();
+  static void takePostgres() {
+    postgres = POSTGRES.server();
     postgres.execute("create table orders (id bigint primary key, customer text not null, total numeric, placed date)");
     postgres.execute("insert into orders values (1, 'Ada', 12.50, '2026-11-21'), (2, 'Bob', null, null)");
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    if (postgres != null) {
-      postgres.close();
-    }
   }
 
   @BeforeEach

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.server.fake.Client;
 import dev.heddle.server.fake.Client.Answer;
+import dev.heddle.sql.fixture.PostgresExtension;
 import dev.heddle.sql.fixture.PostgresServer;
-import dev.heddle.sql.fixture.RealPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,16 +22,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a process of its own, stopped as an operator's system stops it. */
 class ProcessTest {
 
   private static final Pattern LISTENING = Pattern.compile(".* listening on (http://\\S+) .*");
+
+  @RegisterExtension
+  static final PostgresExtension POSTGRES = new PostgresExtension();
 
   private static PostgresServer postgres;
 
@@ -42,15 +45,8 @@ class ProcessTest {
   private final List<Process> started = new ArrayList<>();
 
   @BeforeAll
-  static void startPostgres() {
-    postgres = RealPostgres.startOrSkip();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    if (postgres != null) {
-      postgres.close();
-    }
+  static void takePostgres() {
+    postgres = POSTGRES.server();
   }
 
   @AfterEach
