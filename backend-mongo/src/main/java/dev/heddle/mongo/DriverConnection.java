@@ -58,14 +58,15 @@ final class DriverConnection {
 
   private record Opened(Instant at, Duration took) {}
 
+  // What each operation touches comes first; the JVM lays out all longs in this order, and one reference before them.
+  private final TimeSource time;
+  private final long id;
   private volatile long word = OPENING;
   // Plain, and written by the user before it gives the connection back: whoever looks meanwhile may see the use before.
   private long lastUsedAt;
   private long uses;
   @SuppressWarnings("unused")
   private long p1, p2, p3, p4, p5, p6, p7, p8;
-  private final long id;
-  private final TimeSource time;
   private final long createdAt;
   private volatile Opened opened = new Opened(Instant.EPOCH, Duration.ZERO);
 
