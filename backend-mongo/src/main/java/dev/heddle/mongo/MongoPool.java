@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's own pool behind permits. A take is a look at the newest client, once a server has answered that; what the driver cannot change while it
- * runs is changed by a new client, to which takers turn at once, while the old one serves its last leases and then goes.
+ * The driver's own pool behind permits. A take is a look at the newest client, once a server has answered that; what the driver
+ * cannot change while it runs is changed by a new client, to which takers turn at once, while the old one serves its last
+ * leases and then goes.
  *
  * <p>While two clients live both are in the budget. Where the budget has no room for both, the old one goes first, and
  * takers wait for that within their deadlines: nobody fails, but it shows.
@@ -310,7 +311,7 @@ final class MongoPool implements NativePool<MongoAccess> {
   /**
    * Ends a retired client that nobody uses, once. Leases are not counted, which would cost each operation two locked
    * instructions on memory of another processor; the gate knows them. Whoever gives one back, and whoever retires the client,
-   * looks here after it has done that: so the last of them finds none, and only now and then two of them do.
+   * looks here after that: so the last of them finds none. Where two do, one of them ends it.
    */
   private void endIfUnused(Generation old) {
     if (leased().noneMatch(access -> access.generation().equals(old)) && old.isFirstToEnd()) {

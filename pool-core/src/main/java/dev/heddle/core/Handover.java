@@ -101,7 +101,9 @@ final class Handover<C> {
       recheck.schedule();
     }
     Refusal refusal = pool.refusalOfWaiters();
-    if (refusal != null) { // since the look before the queue
+    if (refusal instanceof Refusal.Closed) { // since the look before the queue, like the others
+      close(); // once more: the alarm that it cancels may have been set since
+    } else if (refusal != null) {
       refuseAll(refusal);
     } else {
       if (waiter.cameFirst() || pool.checker.underWay() > 0 || (recheck.isPending() && pacing.isLookDue(start))) {

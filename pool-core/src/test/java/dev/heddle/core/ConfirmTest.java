@@ -12,8 +12,8 @@ import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.contract.Background;
 import dev.heddle.pool.contract.Racer;
 import dev.heddle.pool.contract.SwappingBackend;
-import dev.heddle.pool.contract.SwappingBackend.House;
-import dev.heddle.pool.contract.SwappingBackend.Way;
+import dev.heddle.pool.contract.SwappingBackend.Access;
+import dev.heddle.pool.contract.SwappingBackend.Client;
 import dev.heddle.pool.spi.ConnectionBudget;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ class ConfirmTest {
   private static final int LAPS = 5_000;
 
   /** A pool over a backend that gives at once, or has to be waited for. */
-  private static ManagedPool<Way> pool(SwappingBackend backend, int size) {
+  private static ManagedPool<Access> pool(SwappingBackend backend, int size) {
     return new CoreProvider().create("swapped", backend, PoolConfig.builder().maxSize(size).build().settings(),
         TimeSource.system(), ConnectionBudget.UNLIMITED);
   }
@@ -38,14 +38,14 @@ class ConfirmTest {
   @ValueSource(booleans = {true, false})
   void aConnection_thatIsNotConfirmed_goesBack_andAnotherIsLent(boolean prompt) throws Exception {
     SwappingBackend backend = new SwappingBackend(prompt).auditing();
-    try (ManagedPool<Way> pool = pool(backend, 2)) {
-      backend.beforeConfirm(way -> pool.evict(EvictMode.SOFT));
+    try (ManagedPool<Access> pool = pool(backend, 2)) {
+      backend.beforeConfirm(access -> pool.evict(EvictMode.SOFT));
 
-      Lease<Way> lease = pool.acquire();
+      Lease<Access> lease = pool.acquire();
 
-      List<House> houses = backend.houses();
-      assertThat(lease.get().house()).isSameAs(houses.getLast());
-      assertThat(houses).extracting(House::tornDown).containsExactly(1, 0);
+      List<Client> clients = backend.clients();
+      assertThat(lease.get().client()).isSameAs(clients.getLast());
+      assertThat(clients).extracting(Client::closes).containsExactly(1, 0);
       assertThat(pool.stats().occupancy().inUse()).isEqualTo(1);
       assertThat(pool.stats().totals().acquired()).isEqualTo(1);
       lease.close();
@@ -55,18 +55,18 @@ class ConfirmTest {
     }
   }
 
-  private static Way lease(ManagedPool<Way> pool) throws InterruptedException {
-    return pool.call(way -> way);
+  private static Access lease(ManagedPool<Access> pool) throws InterruptedException {
+    return pool.call(access -> access);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whoAsksForWhatIsFree_getsTheNewOneToo(boolean prompt) {
     SwappingBackend backend = new SwappingBackend(prompt).auditing();
-    try (ManagedPool<Way> pool = pool(backend, 1)) {
-      backend.beforeConfirm(way -> pool.evict(EvictMode.SOFT));
-      Lease<Way> lease = pool.tryAcquire().orElseThrow();
-      assertThat(lease.get().house()).isSameAs(backend.houses().getLast());
+    try (ManagedPool<Access> pool = pool(backend, 1)) {
+      backend.beforeConfirm(access -> pool.evict(EvictMode.SOFT));
+      Lease<Access> lease = pool.tryAcquire().orElseThrow();
+      assertThat(lease.get().client()).isSameAs(backend.clients().getLast());
       lease.close();
       assertThat(pool.stats().occupancy().inUse()).isZero();
     }
@@ -76,20 +76,20 @@ class ConfirmTest {
   @ValueSource(booleans = {true, false})
   void whatIsLeased_staysUntilItsLastLeaseHasComeBack(boolean prompt) throws Exception {
     SwappingBackend backend = new SwappingBackend(prompt).auditing();
-    try (ManagedPool<Way> pool = pool(backend, 3)) {
-      House first = backend.houses().getFirst();
-      Lease<Way> one = pool.acquire();
-      Lease<Way> other = pool.acquire();
+    try (ManagedPool<Access> pool = pool(backend, 3)) {
+      Client first = backend.clients().getFirst();
+      Lease<Access> one = pool.acquire();
+      Lease<Access> other = pool.acquire();
       pool.evict(EvictMode.SOFT);
-      Lease<Way> later = pool.acquire();
-      assertThat(first.tornDown()).isZero();
+      Lease<Access> later = pool.acquire();
+      assertThat(first.closes()).isZero();
       one.close();
-      assertThat(first.tornDown()).isZero();
+      assertThat(first.closes()).isZero();
       other.invalidate(new IllegalStateException("broken"));
-      assertThat(first.tornDown()).isEqualTo(1);
+      assertThat(first.closes()).isEqualTo(1);
       other.close();
       later.close();
-      assertThat(backend.houses().getLast().tornDown()).isZero();
+      assertThat(backend.clients().getLast().closes()).isZero();
       assertThat(backend.hasSeenAWrongAccount()).isFalse();
     }
   }
@@ -98,42 +98,42 @@ class ConfirmTest {
   @ValueSource(booleans = {true, false})
   void aPool_thatIsClosedBeforeTheConfirmation_lendsNothing(boolean prompt) {
     SwappingBackend backend = new SwappingBackend(prompt).auditing();
-    ManagedPool<Way> pool = pool(backend, 1);
-    AtomicReference<@Nullable Way> taken = new AtomicReference<>();
-    backend.beforeConfirm(way -> {
-      taken.set(way);
+    ManagedPool<Access> pool = pool(backend, 1);
+    AtomicReference<@Nullable Access> taken = new AtomicReference<>();
+    backend.beforeConfirm(access -> {
+      taken.set(access);
       pool.close(Duration.ZERO);
     });
     assertThatThrownBy(pool::acquire).isInstanceOf(PoolClosedException.class);
-    assertThat(taken.get()).satisfies(way -> assertThat(way.ends()).as("it went back, once").hasValue(1));
+    assertThat(taken.get()).satisfies(access -> assertThat(access.ends()).as("it went back, once").hasValue(1));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void nobody_findsItsHouseTornDown_andNoHouseIsLeftStanding(boolean prompt) {
+  void nobody_findsItsClientClosed_andEveryOldClientIsClosed(boolean prompt) {
     SwappingBackend backend = new SwappingBackend(prompt).auditing();
-    try (ManagedPool<Way> pool = pool(backend, 4)) {
+    try (ManagedPool<Access> pool = pool(backend, 4)) {
       AtomicBoolean over = new AtomicBoolean();
-      Background<Integer> mover = Background.run(() -> {
-        int moves = 0;
-        for (; !over.get() || moves == 0; moves++) {
+      Background<Integer> swapper = Background.run(() -> {
+        int swaps = 0;
+        for (; !over.get() || swaps == 0; swaps++) {
           pool.evict(EvictMode.SOFT);
           Thread.onSpinWait();
         }
-        return moves;
+        return swaps;
       });
       Racer.virtual(6).race(racer -> {
         for (int lap = 0; lap < LAPS; lap++) {
-          try (Lease<Way> lease = pool.acquire()) {
-            assertThat(lease.get().house().tornDown()).isZero();
+          try (Lease<Access> lease = pool.acquire()) {
+            assertThat(lease.get().client().closes()).isZero();
           }
         }
         return true;
       }).all();
       over.set(true);
-      assertThat(mover.result()).isPositive();
-      List<House> houses = backend.houses();
-      assertThat(houses.subList(0, houses.size() - 1)).allSatisfy(old -> assertThat(old.tornDown()).isEqualTo(1));
+      assertThat(swapper.result()).isPositive();
+      List<Client> clients = backend.clients();
+      assertThat(clients.subList(0, clients.size() - 1)).allSatisfy(old -> assertThat(old.closes()).isEqualTo(1));
       assertThat(backend.hasSeenAWrongAccount()).isFalse();
     }
   }

@@ -14,15 +14,15 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** The last two leases of what was replaced come back in the same moment. */
 @JCStressTest
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The old house is gone.")
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The old client is gone.")
 @Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "Each thought that another one would see to it.")
 @State
 public class ReleaseVersusRelease {
 
   private final SwappingBackend backend = new SwappingBackend(true);
-  private final ManagedPool<SwappingBackend.Way> pool = Target.swapped(backend);
-  private final Lease<SwappingBackend.Way> one = Target.lease(pool).handOff();
-  private final Lease<SwappingBackend.Way> other = Target.lease(pool).handOff();
+  private final ManagedPool<SwappingBackend.Access> pool = Target.swapped(backend);
+  private final Lease<SwappingBackend.Access> one = Target.lease(pool).handOff();
+  private final Lease<SwappingBackend.Access> other = Target.lease(pool).handOff();
 
   /** Replaces it under both. */
   public ReleaseVersusRelease() {
@@ -44,7 +44,7 @@ public class ReleaseVersusRelease {
   /** Looks what became of the first one. */
   @Arbiter
   public void look(I_Result r) {
-    r.r1 = backend.houses().getFirst().tornDown();
+    r.r1 = backend.clients().getFirst().closes();
     pool.close();
   }
 }

@@ -14,14 +14,14 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /** A connection is lent in the moment in which its native pool replaces what it leads to. */
 @JCStressTest
-@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "What was lent stood, and the old house is gone.")
-@Outcome(id = "false, .*", expect = Expect.FORBIDDEN, desc = "It was torn down under its user.")
-@Outcome(id = ".*, 0", expect = Expect.FORBIDDEN, desc = "The old house was forgotten.")
+@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "What was lent was open, and the old client is closed.")
+@Outcome(id = "false, .*", expect = Expect.FORBIDDEN, desc = "It was closed under its user.")
+@Outcome(id = ".*, 0", expect = Expect.FORBIDDEN, desc = "The old client stays open.")
 @State
 public class SwapVersusAcquire {
 
   private final SwappingBackend backend = new SwappingBackend(true);
-  private final ManagedPool<SwappingBackend.Way> pool = Target.swapped(backend);
+  private final ManagedPool<SwappingBackend.Access> pool = Target.swapped(backend);
 
   /** Replaces. */
   @Actor
@@ -32,15 +32,15 @@ public class SwapVersusAcquire {
   /** Uses one. */
   @Actor
   public void acquire(ZI_Result r) {
-    try (Lease<SwappingBackend.Way> lease = Target.lease(pool)) {
-      r.r1 = lease.get().house().tornDown() == 0;
+    try (Lease<SwappingBackend.Access> lease = Target.lease(pool)) {
+      r.r1 = lease.get().client().closes() == 0;
     }
   }
 
   /** Looks what became of the first one. */
   @Arbiter
   public void look(ZI_Result r) {
-    r.r2 = backend.houses().getFirst().tornDown();
+    r.r2 = backend.clients().getFirst().closes();
     pool.close();
   }
 }

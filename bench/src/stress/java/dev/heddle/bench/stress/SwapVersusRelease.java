@@ -14,14 +14,14 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** The last lease comes back in the moment in which its native pool replaces what it leads to. */
 @JCStressTest
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The old house is gone.")
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The old client is gone.")
 @Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "Each thought that another one would see to it.")
 @State
 public class SwapVersusRelease {
 
   private final SwappingBackend backend = new SwappingBackend(true);
-  private final ManagedPool<SwappingBackend.Way> pool = Target.swapped(backend);
-  private final Lease<SwappingBackend.Way> last = Target.lease(pool).handOff();
+  private final ManagedPool<SwappingBackend.Access> pool = Target.swapped(backend);
+  private final Lease<SwappingBackend.Access> last = Target.lease(pool).handOff();
 
   /** Replaces. */
   @Actor
@@ -38,7 +38,7 @@ public class SwapVersusRelease {
   /** Looks what became of the first one. */
   @Arbiter
   public void look(I_Result r) {
-    r.r1 = backend.houses().getFirst().tornDown();
+    r.r1 = backend.clients().getFirst().closes();
     pool.close();
   }
 }

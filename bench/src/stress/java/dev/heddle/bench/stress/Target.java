@@ -58,7 +58,7 @@ final class Target implements ConnectionFactory<Target.Wire> {
   }
 
   /** A pool of two over a native pool that replaces what its connections lead to. */
-  static ManagedPool<SwappingBackend.Way> swapped(SwappingBackend backend) {
+  static ManagedPool<SwappingBackend.Access> swapped(SwappingBackend backend) {
     return new CoreProvider().create("stress", backend, PoolConfig.builder().maxSize(2).build().settings(),
         TimeSource.system(), ConnectionBudget.UNLIMITED);
   }

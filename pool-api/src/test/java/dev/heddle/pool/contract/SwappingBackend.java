@@ -21,49 +21,49 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native pool whose connections lead to a house that others move out of: each {@link #evict} builds a new one, and the old
- * one is torn down when nobody has a connection to it any more. It counts nobody: it looks at {@link PoolContext#leased}.
+ * A native pool all of whose connections lead to one client, as with the MongoDB driver: each {@link #evict} makes a new one, and
+ * the old one is closed when nobody uses it any more. It counts nobody: it looks at {@link PoolContext#leased}.
  */
-public final class SwappingBackend implements Backend<SwappingBackend.Way>, NativePool<SwappingBackend.Way> {
+public final class SwappingBackend implements Backend<SwappingBackend.Access>, NativePool<SwappingBackend.Access> {
 
   /** What connections lead to. */
-  public static final class House {
+  public static final class Client {
 
-    private volatile boolean left;
-    private final AtomicInteger tornDown = new AtomicInteger();
+    private volatile boolean retired;
+    private final AtomicInteger closes = new AtomicInteger();
 
-    private House() {
+    private Client() {
     }
 
     /**
-     * Whether it is gone.
+     * Whether it is closed.
      *
-     * @return how often it was torn down
+     * @return 1 once it is, 0 before
      */
-    public int tornDown() {
-      return tornDown.get();
+    public int closes() {
+      return closes.get();
     }
   }
 
   /**
    * A connection.
    *
-   * @param house where it leads
+   * @param client where it leads
    * @param ends how often it was given back or discarded
    */
-  public record Way(House house, AtomicInteger ends) {
+  public record Access(Client client, AtomicInteger ends) {
 
-    private Way(House house) {
-      this(house, new AtomicInteger());
+    private Access(Client client) {
+      this(client, new AtomicInteger());
     }
   }
 
-  /** Those that were built, the first one first. */
-  private final Queue<House> houses = new ConcurrentLinkedQueue<>();
+  /** Those that were made, the first one first. */
+  private final Queue<Client> clients = new ConcurrentLinkedQueue<>();
   private final boolean prompt;
-  private volatile House newest = build();
+  private volatile Client newest = make();
   private volatile @Nullable PoolContext context;
-  private volatile @Nullable Consumer<Way> beforeConfirm;
+  private volatile @Nullable Consumer<Access> beforeConfirm;
   private boolean audits;
   private volatile boolean wrongAccount;
 
@@ -76,10 +76,10 @@ public final class SwappingBackend implements Backend<SwappingBackend.Way>, Nati
     this.prompt = prompt;
   }
 
-  private House build() {
-    House house = new House();
-    houses.add(house);
-    return house;
+  private Client make() {
+    Client client = new Client();
+    clients.add(client);
+    return client;
   }
 
   /**
@@ -87,17 +87,17 @@ public final class SwappingBackend implements Backend<SwappingBackend.Way>, Nati
    *
    * @param act what; is told the connection
    */
-  public void beforeConfirm(Consumer<Way> act) {
+  public void beforeConfirm(Consumer<Access> act) {
     beforeConfirm = act;
   }
 
   /**
-   * All that were built.
+   * All that were made.
    *
    * @return the oldest first
    */
-  public List<House> houses() {
-    return List.copyOf(houses);
+  public List<Client> clients() {
+    return List.copyOf(clients);
   }
 
   /**
@@ -121,77 +121,77 @@ public final class SwappingBackend implements Backend<SwappingBackend.Way>, Nati
     return wrongAccount;
   }
 
-  private boolean isLeased(Way way) {
+  private boolean isLeased(Access access) {
     PoolContext gate = context;
-    return gate != null && gate.leased().contains(way);
+    return gate != null && gate.leased().contains(access);
   }
 
-  private boolean isLeased(House house) {
+  private boolean isLeased(Client client) {
     PoolContext gate = context;
-    return gate != null && gate.leased().stream().anyMatch(way -> ((Way) way).house.equals(house));
+    return gate != null && gate.leased().stream().anyMatch(access -> ((Access) access).client.equals(client));
   }
 
-  private void tearDownIfEmpty(House house) {
-    if (!isLeased(house)) {
-      house.tornDown.compareAndSet(0, 1);
+  private void closeIfUnused(Client client) {
+    if (!isLeased(client)) {
+      client.closes.compareAndSet(0, 1);
     }
   }
 
   @Override
-  public NativePool<Way> create(Settings settings, PoolContext gate) {
+  public NativePool<Access> create(Settings settings, PoolContext gate) {
     context = gate;
     return this;
   }
 
   @Override
-  public Way take(Deadline deadline) {
-    return new Way(newest);
+  public Access take(Deadline deadline) {
+    return new Access(newest);
   }
 
   @Override
-  public @Nullable Way takeNow() {
-    return prompt ? new Way(newest) : null;
+  public @Nullable Access takeNow() {
+    return prompt ? new Access(newest) : null;
   }
 
   @Override
-  public boolean confirm(Way way) {
-    if (audits && !isLeased(way)) {
+  public boolean confirm(Access access) {
+    if (audits && !isLeased(access)) {
       wrongAccount = true;
     }
-    Consumer<Way> act = beforeConfirm;
+    Consumer<Access> act = beforeConfirm;
     if (act != null) {
       beforeConfirm = null;
-      act.accept(way);
+      act.accept(access);
     }
-    return !way.house.left;
+    return !access.client.retired;
   }
 
   @Override
-  public void giveBack(Way way) {
-    way.ends.incrementAndGet();
-    if (audits && isLeased(way)) {
+  public void giveBack(Access access) {
+    access.ends.incrementAndGet();
+    if (audits && isLeased(access)) {
       wrongAccount = true;
     }
-    if (way.house.left) {
-      tearDownIfEmpty(way.house);
+    if (access.client.retired) {
+      closeIfUnused(access.client);
     }
   }
 
   @Override
-  public void discard(Way way, Throwable cause) {
-    giveBack(way);
+  public void discard(Access access, Throwable cause) {
+    giveBack(access);
   }
 
   @Override
-  public void abort(Way way) {
+  public void abort(Access access) {
   }
 
   @Override
   public int evict(EvictMode mode) {
-    House old = newest;
-    newest = build();
-    old.left = true;
-    tearDownIfEmpty(old);
+    Client old = newest;
+    newest = make();
+    old.retired = true;
+    closeIfUnused(old);
     return 1;
   }
 
@@ -220,7 +220,7 @@ public final class SwappingBackend implements Backend<SwappingBackend.Way>, Nati
 
   @Override
   public Capabilities capabilities() {
-    return Capabilities.of(Map.of(PoolAct.EVICT_SOFT, "builds a new house"));
+    return Capabilities.of(Map.of(PoolAct.EVICT_SOFT, "makes a new client"));
   }
 
   @Override
@@ -233,8 +233,8 @@ public final class SwappingBackend implements Backend<SwappingBackend.Way>, Nati
   }
 
   @Override
-  public Class<Way> connectionType() {
-    return Way.class;
+  public Class<Access> connectionType() {
+    return Access.class;
   }
 
   @Override
@@ -249,6 +249,6 @@ public final class SwappingBackend implements Backend<SwappingBackend.Way>, Nati
 
   @Override
   public String describeTarget(Settings settings) {
-    return "houses";
+    return "clients";
   }
 }
