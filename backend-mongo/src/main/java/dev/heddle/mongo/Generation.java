@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -52,7 +51,6 @@ final class Generation {
   private volatile boolean met;
   /** A newer one has taken its place. Never false again. */
   private volatile boolean retired;
-  private final AtomicBoolean ending = new AtomicBoolean();
 
   /**
    * Makes the client; it begins to connect in threads of its own. With {@code mongodb+srv} this asks a name server.
@@ -162,11 +160,6 @@ final class Generation {
 
   boolean isRetired() {
     return retired;
-  }
-
-  /** Whether the caller, who has seen that nobody uses it any more, is the first one. */
-  boolean isFirstToEnd() {
-    return ending.compareAndSet(false, true);
   }
 
   /**

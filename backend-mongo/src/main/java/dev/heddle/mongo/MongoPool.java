@@ -309,12 +309,12 @@ final class MongoPool implements NativePool<MongoAccess> {
   }
 
   /**
-   * Ends a retired client that nobody uses, once. Leases are not counted, which would cost each operation two locked
+   * Ends a retired client that nobody uses. Leases are not counted, which would cost each operation two locked
    * instructions on memory of another processor; the gate knows them. Whoever gives one back, and whoever retires the client,
-   * looks here after that: so the last of them finds none. Where two do, one of them ends it.
+   * looks here after that: so the last of them finds none. Where two do, the second close waits for the first.
    */
   private void endIfUnused(Generation old) {
-    if (leased().noneMatch(access -> access.generation().equals(old)) && old.isFirstToEnd()) {
+    if (leased().noneMatch(access -> access.generation().equals(old))) {
       Thread.ofVirtual().name("heddle-mongo-end").start(() -> {
         old.close();
         living.remove(old);
