@@ -23,8 +23,8 @@ import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of the driver, shared by the leases taken while it was the newest. A later one replaces it; then {@link MongoPool}
- * ends it when the last of its leases has come back.
+ * One client of the driver, shared by the leases taken while it was the newest. A later one replaces it; then {@link Clients}
+ * end it when the last of its leases has come back.
  */
 final class Generation {
 

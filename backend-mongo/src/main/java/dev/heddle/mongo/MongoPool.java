@@ -1,7 +1,6 @@
 package dev.heddle.mongo;
 
 import com.mongodb.MongoTimeoutException;
-import com.mongodb.ServerAddress;
 import dev.heddle.pool.Capabilities;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.Deadline;
@@ -15,11 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +38,7 @@ final class MongoPool implements NativePool<MongoAccess> {
       PoolAct.VALIDATE, "a ping through a free connection; where all are leased, the driver's latest heartbeat"));
 
   private final PoolContext context;
-  private final int failuresToBeDown;
-  private final Map<ServerAddress, ServerTotals> totals = new ConcurrentHashMap<>();
-  private final Set<Generation> living = ConcurrentHashMap.newKeySet();
+  private final Clients clients;
   private final ClientOpening opening;
 
   /** Held by acts of the operator and while a new client takes over; never by takers. */
@@ -63,8 +56,8 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   MongoPool(ClientPlan plan, int failuresToBeDown, PoolContext context) {
     this.plan = plan;
-    this.failuresToBeDown = failuresToBeDown;
     this.context = context;
+    this.clients = new Clients(context, failuresToBeDown, this::stats);
     this.opening = new ClientOpening(this::openWaiting);
     if (plan.minIdle() > 0) {
       install(plan);
@@ -132,10 +125,7 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   @Override
   public void giveBack(MongoAccess access) {
-    Generation used = access.generation();
-    if (used.isRetired()) {
-      endIfUnused(used);
-    }
+    clients.used(access.generation());
   }
 
   /** The driver replaces broken connections by itself, so there is no more to do than to end the lease. */
@@ -178,7 +168,7 @@ final class MongoPool implements NativePool<MongoAccess> {
     acts.lock();
     try {
       requireOpen();
-      int before = living.stream().mapToInt(Generation::connectionCount).sum();
+      int before = clients.connectionCount();
       evictions++;
       swap(plan);
       return before;
@@ -201,7 +191,7 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
     plan = next;
     if (old != null) {
-      retire(old);
+      clients.retire(old);
     }
   }
 
@@ -215,9 +205,9 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   /** Makes the newest client if nothing need be waited for, else leaves that to a thread. */
   private void install(ClientPlan next) {
-    int wanted = guess(next).connections(next.maxSize());
+    int wanted = clients.connectionsOf(next);
     if (!next.url().isSrv() && context.budget().tryReserve(wanted)) {
-      current = make(next, wanted);
+      current = clients.make(next, evictions(), wanted);
     } else {
       current = null;
       opening.begin();
@@ -228,12 +218,12 @@ final class MongoPool implements NativePool<MongoAccess> {
   private Generation openWaiting() throws InterruptedException {
     while (true) {
       ClientPlan wanted = plan();
-      int connections = guess(wanted).connections(wanted.maxSize());
+      int connections = clients.connectionsOf(wanted);
       requireOpen();
       if (!context.budget().reserve(connections, Deadline.in(wanted.openTimeout(), context.time()))) {
         throw new NoBudgetException(context.poolName(), connections);
       }
-      Generation made = make(wanted, connections);
+      Generation made = clients.make(wanted, evictions(), connections);
       acts.lock();
       try {
         if (!closed && wanted.equals(plan)) {
@@ -243,7 +233,7 @@ final class MongoPool implements NativePool<MongoAccess> {
       } finally {
         acts.unlock();
       }
-      retire(made); // closed or changed meanwhile
+      clients.retire(made); // closed or changed meanwhile
     }
   }
 
@@ -253,42 +243,6 @@ final class MongoPool implements NativePool<MongoAccess> {
       return plan;
     } finally {
       acts.unlock();
-    }
-  }
-
-  /** What is known of the same servers, else what the connection string says. */
-  private Deployment.Shape guess(ClientPlan next) {
-    for (Generation known : living) {
-      if (known.plan().url().equals(next.url())) {
-        return known.deployment().shape();
-      }
-    }
-    return new Deployment.Shape(next.url().hosts(), next.url().hosts(), 0);
-  }
-
-  /** The permits are the generation's from here on, also if it cannot be made. */
-  private Generation make(ClientPlan next, int reserved) {
-    Reservation reservation = new Reservation(context.budget(), reserved);
-    try {
-      AtomicReference<@Nullable Generation> self = new AtomicReference<>();
-      Deployment deployment = new Deployment(context.time(), guess(next), failuresToBeDown, shape -> {
-        reservation.adjust(shape.connections(next.maxSize()));
-        Generation known = self.get();
-        if (known != null) {
-          known.judged();
-        }
-      });
-      DriverEvents events = new DriverEvents(context.time(), context.events(), next.maxLifetime(),
-          address -> totals.computeIfAbsent(address, known -> new ServerTotals()), deployment::lastFailure);
-      Generation made = new Generation(evictions(), next, context.poolName(), reservation, deployment, events,
-          this::stats);
-      self.set(made);
-      living.add(made);
-      made.greet();
-      return made;
-    } catch (RuntimeException impossible) {
-      reservation.end();
-      throw impossible;
     }
   }
 
@@ -302,31 +256,6 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
   }
 
-  /** From now on nobody gets the client; it ends with its last lease, or at once. */
-  private void retire(Generation old) {
-    old.retire();
-    endIfUnused(old);
-  }
-
-  /**
-   * Ends a retired client that nobody uses. Leases are not counted, which would cost each operation two locked
-   * instructions on memory of another processor; the gate knows them. Whoever gives one back, and whoever retires the client,
-   * looks here after that: so the last of them finds none. Where two do, the second close waits for the first.
-   */
-  private void endIfUnused(Generation old) {
-    if (leased().noneMatch(access -> access.generation().equals(old))) {
-      Thread.ofVirtual().name("heddle-mongo-end").start(() -> {
-        old.close();
-        living.remove(old);
-      });
-    }
-  }
-
-  /** The leases that are out, but those whose operations were ended. */
-  private Stream<MongoAccess> leased() {
-    return context.leased().stream().map(MongoAccess.class::cast).filter(access -> !access.isAborted());
-  }
-
   // ---- looking
 
   /**
@@ -337,7 +266,7 @@ final class MongoPool implements NativePool<MongoAccess> {
   public void probe(Deadline deadline) throws Exception {
     requireOpen();
     Generation newest = newest(deadline);
-    boolean full = leased().count() >= newest.plan().maxSize();
+    boolean full = clients.leased() >= newest.plan().maxSize();
     if (full && newest.deployment().downBecause().isEmpty()) {
       trustHeartbeats(newest);
     } else {
@@ -357,30 +286,18 @@ final class MongoPool implements NativePool<MongoAccess> {
     }
   }
 
-  /**
-   * Each lease stands for a connection, which its operations use one after the other; the rest is idle. What the driver
-   * does with each at this moment is in {@link MongoStats}.
-   */
   @Override
   public NativeFigures figures() {
-    int open = 0;
-    int opening = 0;
-    for (Generation generation : living) {
-      NativeFigures driver = generation.events().figures();
-      open += driver.idle() + driver.inUse();
-      opening += driver.opening();
-    }
-    int leased = (int) Math.min(leased().count(), open);
-    return new NativeFigures(open - leased, leased, opening);
+    return clients.figures();
   }
 
   @Override
   public List<ConnectionInfo> connections() {
-    return living.stream().flatMap(generation -> generation.connections().stream()).toList();
+    return clients.connections();
   }
 
   MongoStats stats() {
-    return StatsReader.read(List.copyOf(living), current, Map.copyOf(totals));
+    return clients.stats(current);
   }
 
   @Override
@@ -397,10 +314,6 @@ final class MongoPool implements NativePool<MongoAccess> {
     } finally {
       acts.unlock();
     }
-    for (Generation generation : living) {
-      generation.retire();
-      generation.close();
-    }
-    living.clear();
+    clients.close();
   }
 }
