@@ -1,17 +1,13 @@
 package dev.heddle.graph;
 
 import dev.heddle.graph.fixture.FalkorServer;
-import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.Settings;
-import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.contract.FakeContext;
 import dev.heddle.pool.spi.Backends;
 import dev.heddle.pool.spi.ConnectionBudget;
-import dev.heddle.pool.spi.PoolContext;
-import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Opens sessions without a pool. */
@@ -28,7 +24,8 @@ final class Sessions {
     GraphBackend backend = new GraphBackend();
     Map<String, Object> all = new HashMap<>(more);
     all.putIfAbsent("port", port);
-    return (SessionFactory) backend.create(Settings.of(Backends.settings(backend), all), new Context());
+    return (SessionFactory) backend.create(Settings.of(Backends.settings(backend), all),
+        new FakeContext(ConnectionBudget.UNLIMITED));
   }
 
   static GraphSession open(FalkorServer server) {
@@ -37,47 +34,5 @@ final class Sessions {
 
   static Deadline in(long millis) {
     return Deadline.in(Duration.ofMillis(millis));
-  }
-
-  private static final class Context implements PoolContext {
-    @Override
-    public String poolName() {
-      return "test pool";
-    }
-
-    @Override
-    public TimeSource time() {
-      return TimeSource.system();
-    }
-
-    @Override
-    public SourceEvents events() {
-      return new SourceEvents() {
-        @Override
-        public void opened(Duration took) {}
-
-        @Override
-        public void openFailed(Throwable failure, Duration took) {}
-
-        @Override
-        public void closed(CloseReason reason) {}
-
-        @Override
-        public void validationFailed() {}
-      };
-    }
-
-    @Override
-    public ConnectionBudget budget() {
-      return ConnectionBudget.UNLIMITED;
-    }
-
-    @Override
-    public List<Object> leased() {
-      return List.of();
-    }
-
-    @Override
-    public void dead(Object connection, Throwable cause) {}
   }
 }

@@ -57,7 +57,7 @@ class FaultsTest {
     private final Thread thread;
 
     Hanging(MongoPool pool) throws Exception {
-      access = context.lease(pool, SOON);
+      access = context.leases.take(pool, SOON);
       MongoDatabase database = access.database();
       database.runCommand(PING);
       proxy.beSilent();
@@ -87,7 +87,7 @@ class FaultsTest {
   @Test
   void anAbort_ofALeaseInWhichNothingRuns_interruptsNobody() throws Exception {
     MongoPool pool = pool(server.url());
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().runCommand(PING);
     pool.abort(access);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -102,22 +102,22 @@ class FaultsTest {
     pool.abort(hanging.access);
     hanging.awaitEnd();
     proxy.speak();
-    MongoAccess fresh = context.lease(pool, SOON);
+    MongoAccess fresh = context.leases.take(pool, SOON);
     fresh.database().runCommand(PING);
     Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
-    context.giveBack(pool, fresh);
+    context.leases.giveBack(pool, fresh);
   }
 
   @Test
   void aDeadline_endsAnOperationOnASilentServer() throws Exception {
     MongoPool pool = pool(proxy.url());
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().runCommand(PING);
     proxy.beSilent();
     Throwable failure = catchThrowable(() -> access.database(Deadline.in(Duration.ofMillis(200)))
         .getCollection("hang").countDocuments());
     assertThat(failure).isInstanceOf(com.mongodb.MongoOperationTimeoutException.class);
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
   }
 
   @Test
@@ -125,29 +125,29 @@ class FaultsTest {
     MongoPool pool = Pools.open(proxy.url(), context,
         Map.of("socket-timeout", "200ms", "server-selection-timeout", "200ms", "open-timeout", "200ms"));
     pools.add(pool);
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().runCommand(PING);
     proxy.beSilent();
     Throwable failure = catchThrowable(() -> access.database().getCollection("hang").insertOne(new Document()));
     assertThat(backend.classify(failure).breaksConnection()).isTrue();
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
   }
 
   @Test
   void aSilentServer_isFoundDown_byItsHeartbeats_andBackAgain() throws Exception {
     MongoPool pool = pool(proxy.url());
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().runCommand(PING);
     Eventually.that("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     proxy.beSilent();
     Eventually.that("heartbeats failed twice", () -> access.stats().health() == HealthStatus.UNHEALTHY);
-    Throwable refused = catchThrowable(() -> context.lease(pool, SOON));
+    Throwable refused = catchThrowable(() -> context.leases.take(pool, SOON));
     assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
     assertThatThrownBy(() -> pool.probe(Deadline.in(Duration.ofMillis(200)))).isInstanceOf(Exception.class);
     proxy.speak();
     Eventually.that("a heartbeat succeeded", () -> access.stats().health() == HealthStatus.HEALTHY);
     pool.probe(SOON);
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
   }
 
   @Test
@@ -156,7 +156,7 @@ class FaultsTest {
     server.stop();
     MongoPool pool = pool("mongodb://127.0.0.1:" + port);
     for (int attempt = 0; attempt < 3; attempt++) {
-      Throwable refused = catchThrowable(() -> context.lease(pool, SOON));
+      Throwable refused = catchThrowable(() -> context.leases.take(pool, SOON));
       assertThat(backend.classify(refused)).isEqualTo(FailureKind.TARGET_DOWN);
       assertThat(refused).hasStackTraceContaining("Connection refused");
     }
@@ -170,15 +170,16 @@ class FaultsTest {
     proxy.beSilent();
     MongoPool pool = Pools.open(proxy.url(), context, Map.of("min-idle", 0));
     pools.add(pool);
-    Throwable late = catchThrowable(() -> context.lease(pool, Deadline.in(Duration.ofMillis(100))));
+    Throwable late = catchThrowable(() -> context.leases.take(pool, Deadline.in(Duration.ofMillis(100))));
     assertThat(backend.classify(late)).isEqualTo(FailureKind.TARGET_DOWN);
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-    Thread taker = Thread.ofPlatform().start(() -> outcome.complete(catchThrowable(() -> context.lease(pool, SOON))));
+    Thread taker = Thread.ofPlatform()
+        .start(() -> outcome.complete(catchThrowable(() -> context.leases.take(pool, SOON))));
     Eventually.that("it waits", () -> taker.getState() == Thread.State.TIMED_WAITING);
     taker.interrupt();
     assertThat(outcome.join()).isInstanceOf(InterruptedException.class);
     proxy.speak();
-    context.giveBack(pool, context.lease(pool, SOON));
+    context.leases.giveBack(pool, context.leases.take(pool, SOON));
   }
 
   @Test
@@ -190,7 +191,7 @@ class FaultsTest {
     proxy.speak();
     hanging.awaitEnd();
     assertThat(backend.classify(hanging.outcome.join()).isUnhealthy()).isTrue();
-    context.giveBack(pool, hanging.access);
+    context.leases.giveBack(pool, hanging.access);
     server.restart();
     Eventually.that("a take works again", () -> works(pool));
     assertThat(pool.stats().servers()).singleElement()
@@ -200,12 +201,12 @@ class FaultsTest {
 
   private boolean works(MongoPool pool) {
     try {
-      MongoAccess access = context.lease(pool, SOON);
+      MongoAccess access = context.leases.take(pool, SOON);
       try {
         access.database().runCommand(PING);
         return true;
       } finally {
-        context.giveBack(pool, access);
+        context.leases.giveBack(pool, access);
       }
     } catch (Exception notYet) {
       return false;
@@ -216,12 +217,12 @@ class FaultsTest {
   void aRestart_betweenOperations_failsNoRead() throws Exception {
     MongoPool pool = Pools.open(server.url(), context, Map.of());
     pools.add(pool);
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().getCollection("kept").insertOne(new Document());
     server.stop();
     server.restart();
     assertThat(access.database().getCollection("kept").countDocuments()).isEqualTo(1);
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
   }
 
   @Test
@@ -229,17 +230,17 @@ class FaultsTest {
     MongoPool pool = pool(server.url());
     List<MongoAccess> all = new ArrayList<>();
     for (int number = 0; number < 4; number++) {
-      all.add(context.lease(pool, SOON));
+      all.add(context.leases.take(pool, SOON));
     }
     all.getFirst().database().runCommand(PING);
     Eventually.that("a heartbeat succeeded", () -> pool.stats().health() == HealthStatus.HEALTHY);
     long before = taken(pool);
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before);
-    context.giveBack(pool, all.removeFirst());
+    context.leases.giveBack(pool, all.removeFirst());
     pool.probe(SOON);
     assertThat(taken(pool)).isEqualTo(before + 1);
-    all.forEach(access -> context.giveBack(pool, access));
+    all.forEach(access -> context.leases.giveBack(pool, access));
   }
 
   private static long taken(MongoPool pool) {

@@ -38,16 +38,16 @@ class MongoPoolTest {
 
   @Test
   void take_waitsForTheFirstAnswer_andOpensNoMore() throws Exception {
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     assertThat(context.opened.get()).isPositive();
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
   }
 
   @Test
   void takeNow_givesAnAccess_onceAServerHasAnswered_untilThePoolIsClosed() throws Exception {
     MongoPool lazy = Pools.open(target.url(), TestContext.unlimited(), Map.of("min-idle", 0));
     assertThat(lazy.takeNow()).as("nobody has been asked yet").isNull();
-    context.giveBack(lazy, context.lease(lazy, SOON));
+    context.leases.giveBack(lazy, context.leases.take(lazy, SOON));
 
     MongoAccess access = Objects.requireNonNull(lazy.takeNow());
 
@@ -60,7 +60,7 @@ class MongoPoolTest {
 
   @Test
   void figures_followLeasesAndDriver() throws Exception {
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().runCommand(new Document("ping", 1));
     assertThat(pool.figures().inUse()).isEqualTo(1);
     Eventually.that("the minimum is open", () -> pool.figures().opening() == 0 && pool.figures().idle() >= 1);
@@ -74,7 +74,7 @@ class MongoPoolTest {
       assertThat(server.inUse()).isZero();
       assertThat(server.pending()).isZero();
     });
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
     assertThat(pool.figures().inUse()).isZero();
     assertThat(pool.figures().idle()).isGreaterThanOrEqualTo(2);
   }
@@ -85,7 +85,7 @@ class MongoPoolTest {
     MongoPool lazy = Pools.open(target.url(), own, Map.of("min-idle", 0));
     lazy.resize(0, 3);
     assertThat(own.budget.reserved()).isZero();
-    context.giveBack(lazy, context.lease(lazy, SOON));
+    context.leases.giveBack(lazy, context.leases.take(lazy, SOON));
     assertThat(own.budget.reserved()).isPositive();
     assertThat(own.opened).hasValue(1);
     lazy.close();
@@ -94,19 +94,19 @@ class MongoPoolTest {
 
   @Test
   void evict_swapsTheClient_andTheOldOneGoesWithItsLastLease() throws Exception {
-    MongoAccess old = context.lease(pool, SOON);
+    MongoAccess old = context.leases.take(pool, SOON);
     MongoDatabase database = old.database();
     database.runCommand(new Document("ping", 1));
     pool.evict(EvictMode.SOFT);
-    MongoAccess fresh = context.lease(pool, SOON);
+    MongoAccess fresh = context.leases.take(pool, SOON);
     fresh.database().runCommand(new Document("ping", 1));
     assertThat(fresh.stats().clients()).isEqualTo(2);
     database.runCommand(new Document("ping", 1));
-    context.giveBack(pool, old);
+    context.leases.giveBack(pool, old);
     Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
     assertThat(pool.connections()).allSatisfy(connection -> assertThat(connection.generation()).isEqualTo(1));
     assertThat(context.closedFor(CloseReason.STALE)).isPositive();
-    context.giveBack(pool, fresh);
+    context.leases.giveBack(pool, fresh);
   }
 
   @Test
@@ -117,17 +117,17 @@ class MongoPoolTest {
     pool.evict(EvictMode.SOFT);
 
     assertThat(pool.confirm(early)).isFalse();
-    MongoAccess fresh = context.lease(pool, SOON);
+    MongoAccess fresh = context.leases.take(pool, SOON);
     Eventually.that("the old client is gone", () -> fresh.stats().clients() == 1);
     pool.giveBack(early);
-    context.giveBack(pool, fresh);
+    context.leases.giveBack(pool, fresh);
   }
 
   @Test
   void aClosedPool_refuses() {
     pool.close();
     pool.close();
-    assertThatThrownBy(() -> context.lease(pool, SOON)).isInstanceOf(IllegalStateException.class)
+    assertThatThrownBy(() -> context.leases.take(pool, SOON)).isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> pool.resize(1, 2)).isInstanceOf(IllegalStateException.class);
   }

@@ -51,12 +51,12 @@ class SwapTest {
             try {
               permits.acquire();
               try {
-                MongoAccess access = context.lease(pool, SOON);
+                MongoAccess access = context.leases.take(pool, SOON);
                 try {
                   access.database().getCollection("swap").insertOne(new Document());
                   done.incrementAndGet();
                 } finally {
-                  context.giveBack(pool, access);
+                  context.leases.giveBack(pool, access);
                 }
               } finally {
                 permits.release();
@@ -102,9 +102,9 @@ class SwapTest {
     permits.acquire(4);
     load.more();
     load.stop();
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     assertThat(access.database().getCollection("swap").countDocuments()).isPositive();
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
     pool.close();
     assertThat(pool.figures()).isEqualTo(new NativeFigures(0, 0, 0));
     Eventually.that("all is closed", () -> context.opened.get() == context.allClosed());
@@ -115,10 +115,10 @@ class SwapTest {
   void anEqualPlan_needsNoSwap() throws Exception {
     TestContext context = TestContext.unlimited();
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 8, "min-idle", 2));
-    MongoAccess before = context.lease(pool, SOON);
+    MongoAccess before = context.leases.take(pool, SOON);
     pool.resize(2, 8);
     pool.reconfigure(Pools.settings(server.url(), Map.of("max-size", 8, "min-idle", 2, "max-pending", 5)));
-    MongoAccess after = context.lease(pool, SOON);
+    MongoAccess after = context.leases.take(pool, SOON);
     assertThat(after.generation()).isSameAs(before.generation());
     pool.close();
   }
@@ -129,9 +129,9 @@ class SwapTest {
     MongoPool pool = Pools.open(server.url(), context, Map.of());
     assertThatThrownBy(() -> pool.reconfigure(Pools.settings("mongodb://user:secret@/nowhere", Map.of())))
         .isInstanceOf(InvalidSettingsException.class).hasMessageNotContaining("secret");
-    MongoAccess access = context.lease(pool, SOON);
+    MongoAccess access = context.leases.take(pool, SOON);
     access.database().runCommand(new Document("ping", 1));
-    context.giveBack(pool, access);
+    context.leases.giveBack(pool, access);
     pool.close();
   }
 
@@ -139,11 +139,11 @@ class SwapTest {
   void aBudgetWithRoomForBothClients_holdsBothUntilTheOldOneHasGone() throws Exception {
     TestContext context = TestContext.withBudget(100);
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    MongoAccess old = context.lease(pool, SOON);
+    MongoAccess old = context.leases.take(pool, SOON);
     assertThat(context.budget.reserved()).as("ten connections and a monitor").isEqualTo(11);
     pool.resize(0, 20);
     assertThat(context.budget.reserved()).isEqualTo(11 + 21);
-    context.giveBack(pool, old);
+    context.leases.giveBack(pool, old);
     Eventually.that("the old client's share came back", () -> context.budget.reserved() == 21);
     pool.close();
     assertThat(context.budget.reserved()).isZero();
@@ -153,12 +153,13 @@ class SwapTest {
   void aBudgetWithoutRoomForBothClients_letsTheOldOneGoFirst_andTakersWait() throws Exception {
     TestContext context = TestContext.withBudget(15);
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    MongoAccess old = context.lease(pool, SOON);
+    MongoAccess old = context.leases.take(pool, SOON);
     pool.resize(0, 12);
     old.database().runCommand(new Document("ping", 1));
-    assertThatThrownBy(() -> context.lease(pool, Deadline.in(Duration.ofMillis(50)))).hasMessageContaining("budget");
-    context.giveBack(pool, old);
-    MongoAccess fresh = context.lease(pool, SOON);
+    assertThatThrownBy(() -> context.leases.take(pool, Deadline.in(Duration.ofMillis(50))))
+        .hasMessageContaining("budget");
+    context.leases.giveBack(pool, old);
+    MongoAccess fresh = context.leases.take(pool, SOON);
     fresh.database().runCommand(new Document("ping", 1));
     assertThat(fresh.generation().plan().maxSize()).isEqualTo(12);
     assertThat(context.budget.reserved()).isEqualTo(13);
@@ -186,9 +187,10 @@ class SwapTest {
     TestContext context = TestContext.withBudget(11);
     assertThat(context.budget.tryReserve(5)).isTrue();
     MongoPool pool = Pools.open(server.url(), context, Map.of("max-size", 10, "min-idle", 0));
-    assertThatThrownBy(() -> context.lease(pool, Deadline.in(Duration.ofMillis(50)))).hasMessageContaining("budget");
+    assertThatThrownBy(() -> context.leases.take(pool, Deadline.in(Duration.ofMillis(50))))
+        .hasMessageContaining("budget");
     context.budget.release(5);
-    context.giveBack(pool, context.lease(pool, SOON));
+    context.leases.giveBack(pool, context.leases.take(pool, SOON));
     pool.close();
     assertThat(context.budget.reserved()).isZero();
   }

@@ -1,8 +1,8 @@
 package dev.heddle.mongo;
 
 import dev.heddle.pool.CloseReason;
-import dev.heddle.pool.Deadline;
 import dev.heddle.pool.TimeSource;
+import dev.heddle.pool.contract.LeaseAccount;
 import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A pool's side of the SPI: counts what it is told and what it gives, and keeps account of leases as a gate does. */
@@ -21,7 +19,7 @@ final class TestContext implements PoolContext, SourceEvents {
   final AtomicInteger openFailed = new AtomicInteger();
   final Map<CloseReason, AtomicInteger> closed = new EnumMap<>(CloseReason.class);
   final CountedBudget budget;
-  private final Queue<MongoAccess> leased = new ConcurrentLinkedQueue<>();
+  final LeaseAccount leases = new LeaseAccount();
 
   private TestContext(CountedBudget budget) {
     this.budget = budget;
@@ -36,24 +34,6 @@ final class TestContext implements PoolContext, SourceEvents {
 
   static TestContext withBudget(int connections) {
     return new TestContext(new CountedBudget(connections));
-  }
-
-  /** As the gate takes. */
-  MongoAccess lease(MongoPool pool, Deadline deadline) throws Exception {
-    while (true) {
-      MongoAccess access = pool.take(deadline);
-      leased.add(access);
-      if (pool.confirm(access)) {
-        return access;
-      }
-      giveBack(pool, access);
-    }
-  }
-
-  /** As the gate gives back. */
-  void giveBack(MongoPool pool, MongoAccess access) {
-    leased.remove(access);
-    pool.giveBack(access);
   }
 
   int allClosed() {
@@ -86,7 +66,7 @@ final class TestContext implements PoolContext, SourceEvents {
 
   @Override
   public List<Object> leased() {
-    return List.copyOf(leased);
+    return leases.leased();
   }
 
   @Override

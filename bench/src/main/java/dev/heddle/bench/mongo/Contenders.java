@@ -7,13 +7,14 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.event.ConnectionPoolListener;
-import dev.heddle.bench.WithoutPool;
 import dev.heddle.mongo.MongoAccess;
 import dev.heddle.mongo.MongoBackend;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.Settings;
+import dev.heddle.pool.contract.FakeContext;
 import dev.heddle.pool.spi.Backends;
+import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.NativePool;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -142,7 +143,7 @@ final class Contenders {
   static Contender notes(String url, int size) {
     MongoBackend backend = new MongoBackend();
     NativePool<MongoAccess> pool = backend.create(Settings.of(Backends.settings(backend), ours(url, size)),
-        new WithoutPool());
+        new FakeContext(ConnectionBudget.UNLIMITED));
     return new Contender() {
       @Override
       public void operation() throws Exception {

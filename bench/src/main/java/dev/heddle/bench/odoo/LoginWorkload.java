@@ -1,12 +1,13 @@
 package dev.heddle.bench.odoo;
 
-import dev.heddle.bench.WithoutPool;
 import dev.heddle.odoo.OdooBackend;
 import dev.heddle.odoo.OdooConnection;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.Settings;
+import dev.heddle.pool.contract.FakeContext;
 import dev.heddle.pool.spi.Backends;
+import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ final class LoginWorkload {
   private void loginAndCall(String protocol) throws Exception {
     OdooBackend backend = new OdooBackend();
     Settings settings = Settings.of(Backends.settings(backend), site.settings(protocol));
-    ConnectionFactory<OdooConnection> factory = backend.create(settings, new WithoutPool());
+    ConnectionFactory<OdooConnection> factory = backend.create(settings, new FakeContext(ConnectionBudget.UNLIMITED));
     try {
       OdooConnection odoo = factory.open(Deadline.in(Duration.ofMinutes(5)));
       long unused = odoo.searchCount("res.partner", List.of());

@@ -19,8 +19,7 @@ class MongoCommandTest {
     assertThat(code).isZero();
     assertThat(out.toString()).containsPattern("driver alone .* 1\\.000 ± 0\\.000");
     assertThat(out.toString()).contains("driver alone, again", "driver, listened to", "semaphore and driver",
-        "driver with our notes",
-        "permits and driver", "a client per operation");
+        "driver with our notes", "permits and driver", "a client per operation");
   }
 
   @Test

@@ -329,6 +329,13 @@ abstract class FailureContract extends ScriptedTopic {
   }
 
   @Test
+  void theContextOfAFactory_tellsOfNoLeases() throws InterruptedException {
+    Lease<FakeConnection> lease = lease(patientPool(1));
+    assertThat(context().leased()).isEmpty();
+    lease.close();
+  }
+
+  @Test
   void dead_ofAConnectionThatIsNotThePools_changesNothing() throws InterruptedException {
     ManagedPool<FakeConnection> pool = patientPool(1);
     FakeConnection connection = pool.call(it -> it);

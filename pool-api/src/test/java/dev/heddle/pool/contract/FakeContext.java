@@ -1,20 +1,16 @@
 package dev.heddle.pool.contract;
 
 import dev.heddle.pool.CloseReason;
-import dev.heddle.pool.Deadline;
 import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.ConnectionBudget;
-import dev.heddle.pool.spi.NativePool;
 import dev.heddle.pool.spi.PoolContext;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A context for a source that is tested without a pool; it counts what the source tells. On the system's clock. */
+/** A context for a source that is used without a pool; it counts what the source tells. On the system's clock. */
 public final class FakeContext implements PoolContext {
 
   private final ConnectionBudget budget;
@@ -22,7 +18,7 @@ public final class FakeContext implements PoolContext {
   private final AtomicInteger closed = new AtomicInteger();
   private final List<Throwable> openFailures = new CopyOnWriteArrayList<>();
   private final List<Object> dead = new CopyOnWriteArrayList<>();
-  private final Queue<Object> leased = new ConcurrentLinkedQueue<>();
+  private final LeaseAccount leases = new LeaseAccount();
 
   /**
    * Makes a context.
@@ -85,52 +81,17 @@ public final class FakeContext implements PoolContext {
   }
 
   /**
-   * Takes from a native pool as the gate does: enters the connection in its account, and takes again if it is not confirmed.
+   * What is leased; for who takes from a native pool.
    *
-   * @param <C> the connection
-   * @param pool the pool
-   * @param deadline by when it is wanted
-   * @return a connection that is leased
-   * @throws Exception if the pool has none in time
+   * @return the account
    */
-  public <C> C take(NativePool<C> pool, Deadline deadline) throws Exception {
-    while (true) {
-      C connection = pool.take(deadline);
-      leased.add(connection);
-      if (pool.confirm(connection)) {
-        return connection;
-      }
-      giveBack(pool, connection);
-    }
-  }
-
-  /**
-   * Gives back as the gate does.
-   *
-   * @param <C> the connection
-   * @param pool where it is from
-   * @param connection the connection
-   */
-  public <C> void giveBack(NativePool<C> pool, C connection) {
-    leased.remove(connection);
-    pool.giveBack(connection);
-  }
-
-  /**
-   * Discards as the gate does.
-   *
-   * @param <C> the connection
-   * @param pool where it is from
-   * @param connection the connection
-   */
-  public <C> void discard(NativePool<C> pool, C connection) {
-    leased.remove(connection);
-    pool.discard(connection, new IllegalStateException("broken by the test"));
+  public LeaseAccount leases() {
+    return leases;
   }
 
   @Override
   public List<Object> leased() {
-    return List.copyOf(leased);
+    return leases.leased();
   }
 
   @Override

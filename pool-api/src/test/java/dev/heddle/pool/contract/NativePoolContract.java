@@ -51,11 +51,11 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   @Test
   void take_givesAConnection_thatWorks() throws Exception {
     NativePool<C> pool = pool();
-    C connection = context.take(pool, plenty());
+    C connection = context.leases().take(pool, plenty());
     assertThat(backend().connectionType()).isAssignableFrom(connection.getClass());
     fixture.use(connection);
     assertThat(pool.figures().inUse()).isEqualTo(1);
-    context.giveBack(pool, connection);
+    context.leases().giveBack(pool, connection);
     Eventually.that("it is idle", () -> pool.figures().inUse() == 0 && pool.figures().idle() >= 1,
         () -> pool.figures().toString());
     close(pool);
@@ -65,9 +65,9 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_usesAgain_whatWasGivenBack() throws Exception {
     NativePool<C> pool = pool();
     for (int i = 0; i < 5; i++) {
-      C connection = context.take(pool, plenty());
+      C connection = context.leases().take(pool, plenty());
       fixture.use(connection);
-      context.giveBack(pool, connection);
+      context.leases().giveBack(pool, connection);
     }
     Eventually.that("an open was told", () -> context.opened() >= 1);
     assertThat(context.opened()).isLessThanOrEqualTo(SIZE);
@@ -79,13 +79,13 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
     NativePool<C> pool = pool();
     List<C> taken = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
-      C connection = context.take(pool, plenty());
+      C connection = context.leases().take(pool, plenty());
       fixture.use(connection);
       taken.add(connection);
     }
     assertThat(pool.figures().inUse()).isEqualTo(SIZE);
     assertThat(budget.reserved()).isBetween(1, SIZE);
-    taken.forEach(connection -> context.giveBack(pool, connection));
+    taken.forEach(connection -> context.leases().giveBack(pool, connection));
     close(pool);
   }
 
@@ -94,12 +94,12 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
     NativePool<C> pool = pool();
     Racer.virtual(SIZE).race(racer -> {
       for (int i = 0; i < 20; i++) {
-        C connection = context.take(pool, plenty());
+        C connection = context.leases().take(pool, plenty());
         fixture.use(connection);
         if (i % 7 == 0) {
-          context.discard(pool, connection);
+          context.leases().discard(pool, connection, new IllegalStateException("sick"));
         } else {
-          context.giveBack(pool, connection);
+          context.leases().giveBack(pool, connection);
         }
       }
       return true;
@@ -112,9 +112,9 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void discard_closesTheConnection_andMakesRoom() throws Exception {
     NativePool<C> pool = pool();
     for (int i = 0; i < 2 * SIZE; i++) {
-      C connection = context.take(pool, plenty());
+      C connection = context.leases().take(pool, plenty());
       fixture.use(connection);
-      context.discard(pool, connection);
+      context.leases().discard(pool, connection, new IllegalStateException("sick"));
     }
     Eventually.that("all were told closed", () -> context.closed() >= 2 * SIZE, () -> context.closed() + " closed");
     Eventually.that("none is in use", () -> pool.figures().inUse() == 0, () -> pool.figures().toString());
@@ -124,29 +124,29 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   @Test
   void abort_endsTheUse_andTheHolderMayStillDiscard() throws Exception {
     NativePool<C> pool = pool();
-    C connection = context.take(pool, plenty());
+    C connection = context.leases().take(pool, plenty());
     pool.abort(connection);
     assertThatThrownBy(() -> fixture.use(connection)).isInstanceOf(Exception.class);
-    context.discard(pool, connection);
+    context.leases().discard(pool, connection, new IllegalStateException("sick"));
     Eventually.that("it is no more in use", () -> pool.figures().inUse() == 0, () -> pool.figures().toString());
-    C next = context.take(pool, plenty());
+    C next = context.leases().take(pool, plenty());
     fixture.use(next);
-    context.giveBack(pool, next);
+    context.leases().giveBack(pool, next);
     close(pool);
   }
 
   @Test
   void killedConnection_breaksItsUse_andIsReplaced() throws Exception {
     NativePool<C> pool = pool();
-    C connection = context.take(pool, plenty());
+    C connection = context.leases().take(pool, plenty());
     fixture.kill(connection);
     Throwable failure = Assertions.catchThrowable(() -> fixture.use(connection));
     assertThat(failure).isNotNull();
     assertThat(backend().classify(failure).breaksConnection()).as(everyMessage(failure)).isTrue();
-    context.discard(pool, connection);
-    C next = context.take(pool, plenty());
+    context.leases().discard(pool, connection, new IllegalStateException("sick"));
+    C next = context.leases().take(pool, plenty());
     fixture.use(next);
-    context.giveBack(pool, next);
+    context.leases().giveBack(pool, next);
     close(pool);
   }
 
@@ -154,7 +154,7 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_whereNobodyListens_failsInTime() {
     FaultServer nobody = FaultServer.refusing();
     NativePool<C> pool = pool(fixture.settingsFor(nobody.host(), nobody.port()));
-    Throwable failure = failureInTime(() -> context.take(pool, soon()));
+    Throwable failure = failureInTime(() -> context.leases().take(pool, soon()));
     assertThat(backend().classify(failure).isUnhealthy()).as(everyMessage(failure)).isTrue();
     assertThat(pool.figures().inUse()).isZero();
     close(pool);
@@ -164,7 +164,7 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_whereTheTargetIsSilent_failsInTime() {
     try (FaultServer server = FaultServer.silent()) {
       NativePool<C> pool = pool(fixture.settingsFor(server.host(), server.port()));
-      Throwable failure = failureInTime(() -> context.take(pool, soon()));
+      Throwable failure = failureInTime(() -> context.leases().take(pool, soon()));
       assertThat(failure).isNotInstanceOf(AssertionError.class);
       close(pool);
     }
@@ -174,7 +174,7 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_whereTheTargetIsSilent_canBeInterrupted() {
     try (FaultServer server = FaultServer.silent()) {
       NativePool<C> pool = pool(fixture.settingsFor(server.host(), server.port()));
-      Background<C> take = Background.run(() -> context.take(pool, soon()));
+      Background<C> take = Background.run(() -> context.leases().take(pool, soon()));
       take.interrupt();
       assertThat(take.failure(Throwable.class)).isNotInstanceOf(AssertionError.class);
       close(pool);
@@ -185,10 +185,10 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void probe_ofATargetThatWorks_succeeds() throws Exception {
     NativePool<C> pool = pool();
     pool.probe(plenty());
-    C connection = context.take(pool, plenty());
+    C connection = context.leases().take(pool, plenty());
     pool.probe(plenty());
     fixture.use(connection);
-    context.giveBack(pool, connection);
+    context.leases().giveBack(pool, connection);
     close(pool);
   }
 
@@ -211,15 +211,15 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
       pool.resize(0, SIZE + 2);
       List<C> taken = new ArrayList<>();
       for (int i = 0; i < SIZE + 2; i++) {
-        taken.add(context.take(pool, plenty()));
+        taken.add(context.leases().take(pool, plenty()));
       }
-      taken.forEach(connection -> context.giveBack(pool, connection));
+      taken.forEach(connection -> context.leases().giveBack(pool, connection));
       pool.resize(0, 1);
       Eventually.that("the surplus is closed", () -> pool.figures().idle() + pool.figures().inUse() <= 1,
           () -> pool.figures().toString());
-      C connection = context.take(pool, plenty());
+      C connection = context.leases().take(pool, plenty());
       fixture.use(connection);
-      context.giveBack(pool, connection);
+      context.leases().giveBack(pool, connection);
     }
     close(pool);
   }
@@ -228,16 +228,16 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void evict_closesIdleOnes_andLeasedOnesWhenTheyComeBack() throws Exception {
     NativePool<C> pool = pool();
     if (pool.capabilities().can(PoolAct.EVICT_SOFT)) {
-      C idle = context.take(pool, plenty());
-      C leased = context.take(pool, plenty());
-      context.giveBack(pool, idle);
+      C idle = context.leases().take(pool, plenty());
+      C leased = context.leases().take(pool, plenty());
+      context.leases().giveBack(pool, idle);
       assertThat(pool.evict(EvictMode.SOFT)).isGreaterThanOrEqualTo(2);
       fixture.use(leased);
-      context.giveBack(pool, leased);
+      context.leases().giveBack(pool, leased);
       Eventually.that("both are told closed", () -> context.closed() >= 2, () -> context.closed() + " closed");
-      C next = context.take(pool, plenty());
+      C next = context.leases().take(pool, plenty());
       fixture.use(next);
-      context.giveBack(pool, next);
+      context.leases().giveBack(pool, next);
     }
     close(pool);
   }
@@ -264,6 +264,6 @@ public abstract class NativePoolContract<C> extends BackendContract<C> {
   void take_afterClose_fails() {
     NativePool<C> pool = pool();
     close(pool);
-    assertThat(Background.run(() -> context.take(pool, soon())).failure(Exception.class)).isNotNull();
+    assertThat(Background.run(() -> context.leases().take(pool, soon())).failure(Exception.class)).isNotNull();
   }
 }
