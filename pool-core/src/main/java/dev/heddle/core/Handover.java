@@ -101,8 +101,8 @@ final class Handover<C> {
       recheck.schedule();
     }
     Refusal refusal = pool.refusalOfWaiters();
-    if (refusal instanceof Refusal.Closed) { // since the look before the queue, like the others
-      close(); // once more: the alarm that it cancels may have been set since
+    if (refusal instanceof Refusal.Closed) {
+      close(); // it may have run before this waiter lined up, whose alarm nobody would cancel then
     } else if (refusal != null) {
       refuseAll(refusal);
     } else {
