@@ -1,5 +1,7 @@
 package dev.heddle.mongo;
 
+import com.mongodb.connection.ConnectionId;
+import com.mongodb.connection.ServerId;
 import dev.heddle.pool.ConnectionInfo;
 import dev.heddle.pool.TimeSource;
 import java.lang.invoke.MethodHandles;
@@ -58,29 +60,37 @@ final class DriverConnection {
 
   private record Opened(Instant at, Duration took) {}
 
-  // What each operation touches comes first; the JVM lays out all longs in this order, and one reference before them.
-  private final TimeSource time;
-  private final long id;
+  // What each operation touches comes first; the JVM lays out all longs in this order, and one reference before them. So
+  // there is no clock here.
+  private final ServerId server;
+  private final long number;
   private volatile long word = OPENING;
   // Plain, and written by the user before it gives the connection back: whoever looks meanwhile may see the use before.
-  private long lastUsedAt;
+  private long usedUntil;
   private long uses;
   @SuppressWarnings("unused")
   private long p1, p2, p3, p4, p5, p6, p7, p8;
   private final long createdAt;
   private volatile Opened opened = new Opened(Instant.EPOCH, Duration.ZERO);
 
-  DriverConnection(long id, TimeSource time) {
-    this.id = id;
-    this.time = time;
+  DriverConnection(ServerId server, long number, TimeSource time) {
+    this.server = server;
+    this.number = number;
     this.createdAt = time.nanoTime();
   }
 
-  long id() {
-    return id;
+  /** Whether the driver means this one, as far as its own objects show it; it names a server by the same object each time. */
+  @SuppressWarnings("ReferenceEquality") // that is the point
+  boolean is(ConnectionId id) {
+    return number == id.getLocalValue() && server == id.getServerId();
   }
 
-  long ageNanos() {
+  /** The driver's number, which for real drivers is unique in the process. */
+  long number() {
+    return number;
+  }
+
+  long ageNanos(TimeSource time) {
     return time.nanoTime() - createdAt;
   }
 
@@ -90,7 +100,7 @@ final class DriverConnection {
   }
 
   /** Opened; false if it was so before. */
-  boolean ready(Duration took) {
+  boolean ready(Duration took, TimeSource time) {
     if (word != OPENING) {
       return false;
     }
@@ -108,16 +118,15 @@ final class DriverConnection {
     if (!WORD.compareAndSet(this, IDLE, Thread.currentThread().threadId())) {
       return false;
     }
-    lastUsedAt = time.coarseNanoTime();
     uses++;
     return true;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // who interrupts may need this processor to come to its end
-  void checkedIn() {
+  void checkedIn(TimeSource time) {
     long user = word;
     while (user > IDLE || user == HELD) {
-      lastUsedAt = time.coarseNanoTime();
+      usedUntil = time.coarseNanoTime();
       if (user != HELD && WORD.compareAndSet(this, user, IDLE)) {
         return;
       }
@@ -140,16 +149,16 @@ final class DriverConnection {
   }
 
   /** What a person may see of it; empty while it is being opened. */
-  Optional<ConnectionInfo> info(long generation) {
+  Optional<ConnectionInfo> info(long generation, TimeSource time) {
     State now = state();
     if (now == State.OPENING) {
       return Optional.empty();
     }
     Opened open = opened;
-    Optional<Instant> lastUsed = uses == 0
-        ? Optional.empty()
-        : Optional.of(time.instant().minusNanos(Math.max(0, time.nanoTime() - lastUsedAt)));
-    ConnectionInfo.State shown = now == State.IN_USE ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
-    return Optional.of(new ConnectionInfo(id, shown, generation, open.at(), open.took(), lastUsed, uses, 0));
+    boolean inUse = now == State.IN_USE;
+    long unused = inUse ? 0 : Math.max(0, time.nanoTime() - usedUntil);
+    Optional<Instant> lastUsed = uses == 0 ? Optional.empty() : Optional.of(time.instant().minusNanos(unused));
+    ConnectionInfo.State shown = inUse ? ConnectionInfo.State.IN_USE : ConnectionInfo.State.IDLE;
+    return Optional.of(new ConnectionInfo(number, shown, generation, open.at(), open.took(), lastUsed, uses, 0));
   }
 }

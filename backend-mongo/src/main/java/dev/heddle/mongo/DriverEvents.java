@@ -40,11 +40,10 @@ final class DriverEvents implements ConnectionPoolListener {
   private final Function<ServerAddress, ServerTotals> totals;
   private final Function<ServerAddress, @Nullable Throwable> lastFailure;
   private final Map<ServerId, ServerPool> pools = new ConcurrentHashMap<>();
-  /** The pool last asked for: mostly the next one too, and its key the same object, which is found without hashing it. */
-  private volatile @Nullable Known latest;
+  private final DriverConnections nearby = new DriverConnections();
+  /** The pool last asked for: mostly the next one too. */
+  private volatile @Nullable ServerPool latest;
   private volatile boolean retired;
-
-  private record Known(ServerId id, ServerPool pool) {}
 
   /**
    * Hears one client.
@@ -63,11 +62,6 @@ final class DriverEvents implements ConnectionPoolListener {
     this.maxLifetime = maxLifetime;
     this.totals = totals;
     this.lastFailure = lastFailure;
-  }
-
-  /** The client is closed, whatever its last events were. */
-  void forget() {
-    pools.values().forEach(ServerPool::forget);
   }
 
   /** From now on the client is an old one: what it closes at its end is stale. */
@@ -103,7 +97,8 @@ final class DriverEvents implements ConnectionPoolListener {
   @Override
   public void connectionReady(ConnectionReadyEvent event) {
     Duration took = Duration.ofNanos(event.getElapsedTime(TimeUnit.NANOSECONDS));
-    if (pool(event.getConnectionId()).ready(event.getConnectionId().getLocalValue(), took)) {
+    ConnectionId id = event.getConnectionId();
+    if (pool(id).ready(find(id), took)) {
       told.opened(took);
     }
   }
@@ -115,8 +110,8 @@ final class DriverEvents implements ConnectionPoolListener {
 
   @Override
   public void connectionCheckedOut(ConnectionCheckedOutEvent event) {
-    pool(event.getConnectionId()).checkedOut(event.getOperationId(), event.getConnectionId().getLocalValue(),
-        event.getElapsedTime(TimeUnit.NANOSECONDS));
+    ConnectionId id = event.getConnectionId();
+    pool(id).checkedOut(event.getOperationId(), find(id), event.getElapsedTime(TimeUnit.NANOSECONDS));
   }
 
   @Override
@@ -127,7 +122,10 @@ final class DriverEvents implements ConnectionPoolListener {
 
   @Override
   public void connectionCheckedIn(ConnectionCheckedInEvent event) {
-    pool(event.getConnectionId()).checkedIn(event.getConnectionId().getLocalValue());
+    DriverConnection connection = find(event.getConnectionId());
+    if (connection != null) {
+      connection.checkedIn(time);
+    }
   }
 
   @Override
@@ -136,12 +134,12 @@ final class DriverEvents implements ConnectionPoolListener {
     ServerPool pool = pool(id);
     pool.closed(id.getLocalValue()).ifPresent(connection -> {
       if (connection.state() != DriverConnection.State.OPENING) {
-        var reason = ServerPool.reason(event.getReason(), connection, maxLifetime, retired);
+        var reason = pool.reason(event.getReason(), connection, maxLifetime, retired);
         pool.totals().closed(reason);
         told.closed(reason);
       } else if (event.getReason() == ConnectionClosedEvent.Reason.ERROR) {
         pool.totals().openFailed.increment();
-        told.openFailed(failure(id.getServerId().getAddress()), Duration.ofNanos(connection.ageNanos()));
+        told.openFailed(failure(id.getServerId().getAddress()), Duration.ofNanos(connection.ageNanos(time)));
       }
     });
   }
@@ -151,23 +149,27 @@ final class DriverEvents implements ConnectionPoolListener {
     return known != null ? known : new MongoSocketOpenException("a connection could not be opened", address);
   }
 
+  private @Nullable DriverConnection find(ConnectionId id) {
+    DriverConnection near = nearby.find(id);
+    return near != null ? near : pool(id).find(id.getLocalValue());
+  }
+
   private ServerPool pool(ConnectionId id) {
     return pool(id.getServerId());
   }
 
-  @SuppressWarnings("ReferenceEquality") // that is the point; an equal one is found in the map
   private ServerPool pool(ServerId id) {
-    Known known = latest;
-    if (known != null && known.id == id && known.pool.isOpen()) { // an ended one may have been replaced
-      return known.pool;
+    ServerPool known = latest;
+    if (known != null && known.isOpenFor(id)) {
+      return known;
     }
     ServerPool pool = pools.computeIfAbsent(id, this::newPool);
-    latest = new Known(id, pool);
+    latest = pool;
     return pool;
   }
 
   private ServerPool newPool(ServerId id) {
-    return new ServerPool(totals.apply(id.getAddress()), time);
+    return new ServerPool(id, totals.apply(id.getAddress()), nearby, time);
   }
 
   /** The figures of each server. */

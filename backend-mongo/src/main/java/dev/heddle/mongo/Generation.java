@@ -174,7 +174,6 @@ final class Generation {
         try {
           client.close();
         } finally {
-          events.forget();
           reservation.end();
           mine.complete(null);
         }

@@ -1,5 +1,6 @@
 package dev.heddle.mongo;
 
+import com.mongodb.connection.ServerId;
 import com.mongodb.event.ConnectionClosedEvent;
 import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.ConnectionInfo;
@@ -7,7 +8,10 @@ import dev.heddle.pool.TimeSource;
 import dev.heddle.pool.spi.NativeFigures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver's pool of connections to one server, as its events tell. There is a note for each connection and for each
@@ -16,30 +20,50 @@ import java.util.Optional;
  */
 final class ServerPool {
 
+  private final ServerId server;
   private final ServerTotals totals;
+  private final DriverConnections nearby;
   private final TimeSource time;
-  private final DriverConnections connections = new DriverConnections();
+  private final Map<Long, DriverConnection> connections = new ConcurrentHashMap<>();
   private final WaitingOperations waiting = new WaitingOperations();
   private volatile boolean open = true;
 
-  ServerPool(ServerTotals totals, TimeSource time) {
+  /**
+   * Knows of no connection yet.
+   *
+   * @param nearby where its connections are to be found besides
+   */
+  ServerPool(ServerId server, ServerTotals totals, DriverConnections nearby, TimeSource time) {
+    this.server = server;
     this.totals = totals;
+    this.nearby = nearby;
     this.time = time;
   }
 
-  void created(long id) {
+  /** Whether it is the open pool that the driver means by this very object. An ended one may have been replaced. */
+  @SuppressWarnings("ReferenceEquality") // that is the point: no hash, no comparison of names
+  boolean isOpenFor(ServerId id) {
+    return server == id && open;
+  }
+
+  void created(long number) {
     if (open) {
-      DriverConnection connection = new DriverConnection(id, time);
-      if (connections.add(connection)) {
+      DriverConnection connection = new DriverConnection(server, number, time);
+      if (connections.putIfAbsent(number, connection) == null) { // the first one of a number stays
         totals.counts(connection);
+        nearby.add(connection);
       }
     }
   }
 
+  @Nullable
+  DriverConnection find(long number) {
+    return connections.get(number);
+  }
+
   /** True if that was news. */
-  boolean ready(long id, Duration took) {
-    DriverConnection connection = connections.find(id);
-    if (connection == null || !connection.ready(took)) {
+  boolean ready(@Nullable DriverConnection connection, Duration took) {
+    if (connection == null || !connection.ready(took, time)) {
       return false;
     }
     totals.opened.increment();
@@ -54,9 +78,8 @@ final class ServerPool {
     }
   }
 
-  void checkedOut(long operation, long id, long waitedNanos) {
+  void checkedOut(long operation, @Nullable DriverConnection connection, long waitedNanos) {
     waiting.remove(operation);
-    DriverConnection connection = connections.find(id);
     if (connection == null || !connection.checkedOut()) {
       totals.takenUnknown();
     }
@@ -68,23 +91,21 @@ final class ServerPool {
     (timedOut ? totals.timedOut : totals.failed).increment();
   }
 
-  void checkedIn(long id) {
-    DriverConnection connection = connections.find(id);
-    if (connection != null) {
-      connection.checkedIn();
-    }
-  }
-
   /** Takes the note away, or nothing if there was none. */
-  Optional<DriverConnection> closed(long id) {
-    Optional<DriverConnection> closed = Optional.ofNullable(connections.remove(id));
-    closed.ifPresent(totals::countsNoMore);
+  Optional<DriverConnection> closed(long number) {
+    Optional<DriverConnection> closed = Optional.ofNullable(connections.remove(number));
+    closed.ifPresent(this::forget);
     return closed;
   }
 
-  /** Its connections will not be used any more: their uses count on without their notes. */
+  /** Another pool has taken its place: its connections are not heard of any more, and their uses count on without their notes. */
   void forget() {
-    connections.all().forEach(totals::countsNoMore);
+    connections.values().forEach(this::forget);
+  }
+
+  private void forget(DriverConnection connection) {
+    nearby.remove(connection);
+    totals.countsNoMore(connection);
   }
 
   void cleared() {
@@ -107,10 +128,6 @@ final class ServerPool {
     }
   }
 
-  boolean isOpen() {
-    return open;
-  }
-
   ServerTotals totals() {
     return totals;
   }
@@ -119,7 +136,7 @@ final class ServerPool {
     int idle = 0;
     int inUse = 0;
     int opening = 0;
-    for (DriverConnection connection : connections.all()) {
+    for (DriverConnection connection : connections.values()) {
       switch (connection.state()) {
         case OPENING -> opening++;
         case IDLE -> idle++;
@@ -134,23 +151,23 @@ final class ServerPool {
   }
 
   List<ConnectionInfo> list(long generation) {
-    return connections.all().stream().flatMap(connection -> connection.info(generation).stream()).toList();
+    return connections.values().stream().flatMap(connection -> connection.info(generation, time).stream()).toList();
   }
 
   boolean interrupt(Thread holder) {
     boolean found = false;
-    for (DriverConnection connection : connections.all()) {
+    for (DriverConnection connection : connections.values()) {
       found |= connection.interrupt(holder);
     }
     return found;
   }
 
   /** Why a connection that had been open was closed. The driver says the same of too long idle and of too old. */
-  static CloseReason reason(
+  CloseReason reason(
       ConnectionClosedEvent.Reason told, DriverConnection connection, Duration maxLifetime, boolean retired) {
     return switch (told) {
       case STALE -> CloseReason.STALE;
-      case IDLE -> !maxLifetime.isZero() && connection.ageNanos() > maxLifetime.toNanos()
+      case IDLE -> !maxLifetime.isZero() && connection.ageNanos(time) > maxLifetime.toNanos()
           ? CloseReason.LIFETIME
           : CloseReason.IDLE;
       case ERROR -> CloseReason.BROKEN;

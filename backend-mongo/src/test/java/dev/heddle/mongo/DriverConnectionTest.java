@@ -2,6 +2,9 @@ package dev.heddle.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ServerId;
 import dev.heddle.mongo.DriverConnection.State;
 import dev.heddle.pool.contract.FakeClock;
 import dev.heddle.pool.contract.Racer;
@@ -14,32 +17,34 @@ import org.junit.jupiter.api.Test;
 class DriverConnectionTest {
 
   private static final int LAPS = 20_000;
+  private static final ServerId SERVER = new ServerId(new ClusterId("test"), new ServerAddress("a.example"));
 
-  private final DriverConnection connection = new DriverConnection(1, new FakeClock());
+  private final FakeClock clock = new FakeClock();
+  private final DriverConnection connection = new DriverConnection(SERVER, 1, clock);
 
   private void open() {
-    assertThat(connection.ready(Duration.ofMillis(1))).isTrue();
+    assertThat(connection.ready(Duration.ofMillis(1), clock)).isTrue();
   }
 
   @Test
   void eventsThatDoNotFit_changeNothing() {
-    connection.checkedIn();
+    connection.checkedIn(clock);
     connection.checkedOut();
     assertThat(connection.state()).isEqualTo(State.OPENING);
-    assertThat(connection.info(0)).isEmpty();
+    assertThat(connection.info(0, clock)).isEmpty();
     open();
-    assertThat(connection.ready(Duration.ofHours(1))).isFalse();
-    connection.checkedIn();
+    assertThat(connection.ready(Duration.ofHours(1), clock)).isFalse();
+    connection.checkedIn(clock);
     assertThat(connection.state()).isEqualTo(State.IDLE);
     connection.checkedOut();
     connection.checkedOut();
     assertThat(connection.state()).isEqualTo(State.IN_USE);
-    assertThat(connection.info(0)).hasValueSatisfying(info -> {
+    assertThat(connection.info(0, clock)).hasValueSatisfying(info -> {
       assertThat(info.uses()).isEqualTo(1);
       assertThat(info.openTook()).isEqualTo(Duration.ofMillis(1));
     });
-    connection.checkedIn();
-    connection.checkedIn();
+    connection.checkedIn(clock);
+    connection.checkedIn(clock);
     assertThat(connection.state()).isEqualTo(State.IDLE);
   }
 
@@ -53,7 +58,7 @@ class DriverConnectionTest {
     assertThat(connection.interrupt(me)).isTrue();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(connection.state()).isEqualTo(State.IN_USE);
-    connection.checkedIn();
+    connection.checkedIn(clock);
     assertThat(connection.interrupt(me)).isFalse();
     assertThat(Thread.interrupted()).isFalse();
   }
@@ -69,7 +74,7 @@ class DriverConnectionTest {
         try {
           for (int lap = 0; lap < LAPS; lap++) {
             connection.checkedOut();
-            connection.checkedIn();
+            connection.checkedIn(clock);
             Thread.interrupted(); // one that came while it ran
             Thread.onSpinWait();
             assertThat(Thread.currentThread().isInterrupted()).as("in lap %s", lap).isFalse();

@@ -2,63 +2,64 @@ package dev.heddle.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ConnectionId;
+import com.mongodb.connection.ServerId;
 import dev.heddle.pool.contract.FakeClock;
 import org.junit.jupiter.api.Test;
 
-/** Each connection is found by its number, also where two want the same place. */
+/** What is found is what was meant; the last one that wanted a place is found. */
 class DriverConnectionsTest {
 
-  /** Far more than places. */
-  private static final int MANY = 5_000;
+  private static final ServerId SERVER = server();
+  /** A number that wants the same place as 1. */
+  private static final long SAME = 1 + (1L << 20);
 
   private final DriverConnections connections = new DriverConnections();
 
-  private DriverConnection add(long id) {
-    DriverConnection connection = new DriverConnection(id, new FakeClock());
+  private static ServerId server() {
+    return new ServerId(new ClusterId("test"), new ServerAddress("a.example"));
+  }
+
+  private static ConnectionId id(long number) {
+    return new ConnectionId(SERVER, number, null);
+  }
+
+  private DriverConnection add(long number) {
+    DriverConnection connection = new DriverConnection(SERVER, number, new FakeClock());
     connections.add(connection);
     return connection;
   }
 
   @Test
-  void eachIsFound_howeverManyThereAre() {
-    for (long id = 1; id <= MANY; id++) {
-      add(id);
+  void asManyAsTheDriverOpens_areAllFound() {
+    for (long number = 5_000; number < 6_000; number++) {
+      add(number);
     }
-    for (long id = 1; id <= MANY; id++) {
-      assertThat(connections.find(id)).isNotNull().extracting(DriverConnection::id).isEqualTo(id);
+    for (long number = 5_000; number < 6_000; number++) {
+      assertThat(connections.find(id(number))).isNotNull().extracting(DriverConnection::number).isEqualTo(number);
     }
-    assertThat(connections.all()).hasSize(MANY);
-    assertThat(connections.find(MANY + 1)).isNull();
-    assertThat(connections.find(-1)).isNull();
+    assertThat(connections.find(id(6_000))).isNull();
+    assertThat(connections.find(id(-1))).isNull();
   }
 
   @Test
-  void whatWasTakenAway_isNotFound_andTheOneThatWantedItsPlaceIs() {
-    long same = 1L << 20;
+  void theNewerOne_hasThePlace_andNobodyIsTakenForAnother() {
     DriverConnection older = add(1);
-    DriverConnection newer = add(1 + same);
-    assertThat(connections.remove(1 + same)).isSameAs(newer);
-    assertThat(connections.find(1 + same)).isNull();
-    assertThat(connections.find(1)).isSameAs(older);
-    assertThat(connections.remove(1)).isSameAs(older);
-    assertThat(connections.remove(1)).isNull();
-    assertThat(connections.find(1)).isNull();
-    assertThat(connections.all()).isEmpty();
+    assertThat(connections.find(id(SAME))).isNull();
+    DriverConnection newer = add(SAME);
+    assertThat(connections.find(id(1))).isNull();
+    assertThat(connections.find(id(SAME))).isSameAs(newer);
+    connections.remove(older);
+    assertThat(connections.find(id(SAME))).isSameAs(newer);
+    connections.remove(newer);
+    assertThat(connections.find(id(SAME))).isNull();
   }
 
   @Test
-  void removingTheOlderOne_leavesTheNewerInItsPlace() {
+  void theSameNumberAtAnotherServer_isAnother() {
     add(1);
-    DriverConnection newer = add(1 + (1L << 20));
-    connections.remove(1);
-    assertThat(connections.find(newer.id())).isSameAs(newer);
-  }
-
-  @Test
-  void theFirstOfANumberStays() {
-    DriverConnection first = add(1);
-    add(1);
-    assertThat(connections.find(1)).isSameAs(first);
-    assertThat(connections.all()).containsExactly(first);
+    assertThat(connections.find(new ConnectionId(server(), 1, null))).isNull();
   }
 }

@@ -37,7 +37,6 @@ class WaitingOperationsTest {
     waiting.remove(1);
     waiting.add(33);
     waiting.remove(33);
-    waiting.remove(33);
     waiting.remove(7);
     assertThat(waiting.count()).isZero();
   }

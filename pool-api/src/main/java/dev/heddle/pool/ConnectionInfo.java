@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param generation the generation of the pool it was opened in
  * @param opened when it was opened
  * @param openTook how long the open took
- * @param lastUsed when it was last lent or given back
+ * @param lastUsed when it was last lent or given back; where the target's own pool tells of its uses, one in use is used now
  * @param uses how often it was lent
  * @param failures how many failures its holders reported
  */
