@@ -46,6 +46,8 @@ final class GatedPool<C> implements ManagedPool<C> {
   private final Function<Throwable, FailureKind> classifier;
   private final TimeSource time;
   final LeasePool<Permit<C>> permits;
+  /** Of the permits: each lease goes there twice. */
+  final Lending<Permit<C>> lending;
   final EventHub events;
   final HealthTracker health;
   final Breaker breaker;
@@ -78,7 +80,8 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.permits = new LeasePool<>(name, new Permit.Factory<>(), ignored -> new Permit.Factory<>(),
         failure -> FailureKind.REQUEST, ofPermits, ofPermits.settings(), time,
         ConnectionBudget.UNLIMITED);
-    permits.lending.lendPermits();
+    this.lending = permits.lending;
+    lending.lendPermits();
     permits.listen(this::passOn);
   }
 
@@ -119,7 +122,7 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   private Lease<C> lease(Holding<C> holding, Acquire how) {
     GatedLease<C> lease = new GatedLease<>(holding, how);
-    if (permits.lending.isSampling()) {
+    if (lending.isSampling()) {
       holding.watch(lease);
     }
     return lease;
@@ -162,7 +165,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   }
 
   boolean isShrinking() {
-    return (permits.lending.mode() & Mode.COUNTING) != 0 && permits.closer.hasSurplus();
+    return (lending.mode() & Mode.COUNTING) != 0 && permits.closer.hasSurplus();
   }
 
   /** What is leased, for who has made {@link NativePool#confirm} refuse it before. */

@@ -72,7 +72,7 @@ final class Holding<C> implements AutoCloseable {
       cutOff(); // the pool has taken the permit back, and is about to do the same
     } else if (end(tick)) {
       giveBack(pool.source());
-      pool.permits.lending.release(slot, word, tick);
+      pool.lending.release(slot, word, tick);
     } else {
       misused();
     }
@@ -100,7 +100,7 @@ final class Holding<C> implements AutoCloseable {
     if (holdPermitFor.isPositive()) {
       pool.permits.acts.invalidate(slot, word, cause, holdPermitFor);
     } else {
-      pool.permits.lending.release(slot, word);
+      pool.lending.release(slot, word);
     }
   }
 
@@ -114,7 +114,7 @@ final class Holding<C> implements AutoCloseable {
 
   /** Lets the garbage collector watch its lease, if that one's turn comes. */
   void watch(Lease<C> lease) {
-    pool.permits.lending.watch(lease, slot, word);
+    pool.lending.watch(lease, slot, word);
   }
 
   /** Any thread may end it from now on. */

@@ -362,7 +362,7 @@ final class Lending<C> {
     }
     used(used);
     slot.lastUsed(tick);
-    if (slot.origin().resets) {
+    if ((slot.flags() & Slot.RESETS) != 0) {
       releaseCleaned(slot, word, tick);
     } else {
       putDown(slot, word, tick);

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Slot<C> extends SlotUse<C> {
 
   final LeasePool<C> pool;
-  final int index;
 
+  /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Pacing}. */
+  long busyUntil;
+  /** Coarse time of a tick in which all releases of this place are left to running threads: see {@link Pacing}. */
+  long leftInTick = Long.MIN_VALUE;
   /** Coarse time of the last check. */
   long checkedAt;
   long id;
@@ -35,8 +38,8 @@ final class Slot<C> extends SlotUse<C> {
   long orphanedWord;
 
   Slot(LeasePool<C> pool, int index) {
+    super(index);
     this.pool = pool;
-    this.index = index;
   }
 
   /** Takes over the connection and its history from a slot that was retired under its holder. */

@@ -42,6 +42,7 @@ abstract class SlotUse<C> extends SlotWord {
     }
   }
 
+  final int index;
   @Nullable
   C connection;
   /** Who opened the connection, and closes it. */
@@ -73,12 +74,12 @@ abstract class SlotUse<C> extends SlotWord {
   int leavesInTick;
   /** Whether running threads raced for it in the tick before that, whenever it was: see {@link Pacing}. */
   boolean racedInLastTick;
-  /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Pacing}. */
-  long busyUntil;
-  /** Coarse time of a tick in which all releases of this place are left to running threads: see {@link Pacing}. */
-  long leftInTick = Long.MIN_VALUE;
   /** At so many leases of this place the connection is worn out. */
   long useLimit = Long.MAX_VALUE;
+
+  SlotUse(int index) {
+    this.index = index;
+  }
 
   /** Whether this thread acquired it. */
   @SuppressWarnings("ReferenceEquality") // a thread is itself; equals is not final and would cost a call

@@ -75,7 +75,7 @@ final class Taking<C> {
 
   /** At once where there is a free permit and a ready connection: without a look at the clock then. */
   Holding<C> acquire(Acquire how) throws InterruptedException {
-    PoolLease<Permit<C>> free = pool.breaker.isOpen() ? null : pool.permits.lending.acquireFree(how);
+    PoolLease<Permit<C>> free = pool.breaker.isOpen() ? null : pool.lending.acquireFree(how);
     Holding<C> ready = free == null ? null : holdReady(free);
     if (ready != null) {
       return ready;
@@ -94,7 +94,7 @@ final class Taking<C> {
     if (isDown()) {
       throw down();
     }
-    return pool.permits.lending.acquireSince(start, how);
+    return pool.lending.acquireSince(start, how);
   }
 
   private Holding<C> acquire(PoolLease<Permit<C>> permit, Acquire how, long start) throws InterruptedException {
@@ -254,7 +254,7 @@ final class Taking<C> {
   /** Null if there is no free permit, or no idle connection. */
   @Nullable
   Holding<C> tryAcquire() {
-    PoolLease<Permit<C>> permit = pool.permits.lending.acquireNow();
+    PoolLease<Permit<C>> permit = pool.lending.acquireNow();
     if (permit == null) {
       return null;
     }

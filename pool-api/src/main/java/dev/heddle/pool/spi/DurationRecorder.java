@@ -1,8 +1,8 @@
 package dev.heddle.pool.spi;
 
 import dev.heddle.pool.DurationHistogram;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Records durations for a {@link DurationHistogram}. For what happens off the fast path: waits, opens, uses of a
@@ -12,9 +12,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class DurationRecorder {
 
+  private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle MAX;
+
+  static {
+    try {
+      MAX = MethodHandles.lookup().findVarHandle(DurationRecorder.class, "max", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   /** Of each bucket how many, and after it their sum: who records writes to one cache line, not to two. */
-  private final AtomicLongArray buckets = new AtomicLongArray(2 * DurationHistogram.BUCKETS);
-  private final AtomicLong max = new AtomicLong();
+  private final long[] buckets = new long[2 * DurationHistogram.BUCKETS];
+  private volatile long max;
 
   /** Makes an empty recorder. */
   public DurationRecorder() {
@@ -28,11 +39,11 @@ public final class DurationRecorder {
   public void record(long nanos) {
     long value = Math.max(0, nanos);
     int bucket = 2 * DurationHistogram.bucketOf(value);
-    buckets.getAndIncrement(bucket);
-    buckets.getAndAdd(bucket + 1, value);
-    long seen = max.get();
-    while (value > seen && !max.compareAndSet(seen, value)) {
-      seen = max.get();
+    BUCKET.getAndAdd(buckets, bucket, 1L);
+    BUCKET.getAndAdd(buckets, bucket + 1, value);
+    long seen = max;
+    while (value > seen && !MAX.compareAndSet(this, seen, value)) {
+      seen = max;
     }
   }
 
@@ -43,8 +54,8 @@ public final class DurationRecorder {
    */
   public long count() {
     long count = 0;
-    for (int i = 0; i < buckets.length(); i += 2) {
-      count += buckets.get(i);
+    for (int i = 0; i < buckets.length; i += 2) {
+      count += at(i);
     }
     return count;
   }
@@ -58,9 +69,13 @@ public final class DurationRecorder {
     long[] copy = new long[DurationHistogram.BUCKETS];
     long sum = 0;
     for (int i = 0; i < copy.length; i++) {
-      copy[i] = buckets.get(2 * i);
-      sum += buckets.get(2 * i + 1);
+      copy[i] = at(2 * i);
+      sum += at(2 * i + 1);
     }
-    return DurationHistogram.of(copy, sum, max.get());
+    return DurationHistogram.of(copy, sum, max);
+  }
+
+  private long at(int index) {
+    return (long) BUCKET.getVolatile(buckets, index);
   }
 }
