@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ final class Clients {
   private final Supplier<MongoStats> stats;
   private final Map<ServerAddress, ServerTotals> totals = new ConcurrentHashMap<>();
   private final Set<Generation> living = ConcurrentHashMap.newKeySet();
+  /** How many of them nobody gets any more. Mostly none, and then whoever gives back a lease need not look for its client. */
+  private final AtomicInteger retired = new AtomicInteger();
 
   Clients(PoolContext context, int failuresToBeDown, Supplier<MongoStats> stats) {
     this.context = context;
@@ -75,14 +78,15 @@ final class Clients {
 
   /** From now on nobody gets the client; it ends with its last lease, or at once. */
   void retire(Generation old) {
+    retired.getAndIncrement();
     old.retire();
     endIfUnused(old);
   }
 
-  /** A lease of this client has come back. */
-  void used(Generation client) {
-    if (client.isRetired()) {
-      endIfUnused(client);
+  /** A lease has come back. */
+  void givenBack(MongoAccess lease) {
+    if (retired.get() > 0 && lease.generation().isRetired()) {
+      endIfUnused(lease.generation());
     }
   }
 
@@ -95,7 +99,9 @@ final class Clients {
     if (leases().noneMatch(access -> access.generation().equals(old))) {
       Thread.ofVirtual().name("heddle-mongo-end").start(() -> {
         old.close();
-        living.remove(old);
+        if (living.remove(old)) {
+          retired.getAndDecrement();
+        }
       });
     }
   }

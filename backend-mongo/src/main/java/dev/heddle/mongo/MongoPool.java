@@ -125,7 +125,7 @@ final class MongoPool implements NativePool<MongoAccess> {
 
   @Override
   public void giveBack(MongoAccess access) {
-    clients.used(access.generation());
+    clients.givenBack(access);
   }
 
   /** The driver replaces broken connections by itself, so there is no more to do than to end the lease. */
