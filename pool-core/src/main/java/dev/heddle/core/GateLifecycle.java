@@ -121,10 +121,7 @@ final class GateLifecycle<C> {
     if (mode == EvictMode.HARD) {
       Throwable cause = new IllegalStateException("pool '" + pool.name() + "' evicted all connections");
       for (Permit<C> permit : pool.permits.connected()) {
-        Holding<C> holding = permit.holding();
-        if (holding != null) {
-          holding.abort(cause);
-        }
+        permit.holding().ifPresent(holding -> holding.abort(cause));
       }
     }
     pool.events.publish(() -> new PoolEvent.Evicted(pool.name(), time.instant(), next, condemned));

@@ -172,20 +172,15 @@ final class GatedPool<C> implements ManagedPool<C> {
   List<Object> leased() {
     List<Object> leased = new ArrayList<>();
     for (Permit<C> permit : permits.connected()) {
-      Holding<C> holding = permit.holding();
-      if (holding != null && !holding.hasEnded()) {
-        leased.add(holding.connection());
-      }
+      permit.holding().filter(holding -> !holding.hasEnded()).ifPresent(holding -> leased.add(holding.connection()));
     }
     return leased;
   }
 
   void dead(Object connection, Throwable cause) {
     for (Permit<C> permit : permits.connected()) {
-      Holding<C> holding = permit.holding();
-      if (holding != null && isSame(holding.connection(), connection)) {
-        holding.breakBy(cause);
-      }
+      permit.holding().filter(holding -> isSame(holding.connection(), connection))
+          .ifPresent(holding -> holding.breakBy(cause));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.heddle.pool.spi.NativePool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All that the end needs is here or in the permit's place: when it comes, the operation has swept out of the cache
  * whatever was at hand when it began, and each further object is fetched again.
  */
-final class Holding<C> implements AutoCloseable {
+final class Holding<C> implements Permit<C>, AutoCloseable {
 
   private static final VarHandle ENDED;
 
@@ -48,6 +49,11 @@ final class Holding<C> implements AutoCloseable {
     this.slot = permit.slot;
     this.word = permit.word;
     this.since = since;
+  }
+
+  @Override
+  public Optional<Holding<C>> holding() {
+    return Optional.of(this);
   }
 
   GatedPool<C> pool() {

@@ -163,7 +163,7 @@ final class LeasePool<C> implements ManagedPool<C> {
     for (int i = 0; i < table.size(); i++) {
       Slot<C> slot = table.slot(i);
       boolean used = SlotWord.phase(slot.word()) != SlotWord.EMPTY; // read first: what led to a lease is visible after it
-      C connection = slot.connection;
+      C connection = slot.present();
       if (used && connection != null) {
         connected.add(connection);
       }

@@ -8,38 +8,27 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The right to have one connection of a native pool. The gate pools permits as if they were connections, so that its
- * waiting, deadlines, pauses, leases and leaks are those of the lease pool.
+ * waiting, deadlines, pauses, leases and leaks are those of the lease pool. What stands in a permit's place is the last connection
+ * that was had by it, and whoever leases the permit puts the next one there: so there is no object between the place, which an
+ * acquire has just made its own, and the connection.
  */
-final class Permit<C> {
+sealed interface Permit<C> permits Holding, Permit.Vacant {
 
-  /** The last connection that was had by this permit; it knows whether it still is. */
-  private volatile @Nullable Holding<C> holding;
-  /** Whoever has the permit waits inside the native pool. Plain, like the notes in a slot: figures may be a moment old. */
-  private boolean taking;
-  /** Keeps other permits, which other processors write, off the cache line of {@link #holding}. 128 bytes. */
-  @SuppressWarnings("unused")
-  private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16;
+  /**
+   * No connection has been had by it, or whoever has it takes one at this moment.
+   *
+   * @param <C> the connection
+   * @param taking whether its holder waits inside the native pool
+   */
+  record Vacant<C>(boolean taking) implements Permit<C> {}
 
-  /** A full fence: who binds looks next whether it may keep what it has bound. */
-  void bind(Holding<C> bound) {
-    holding = bound;
-  }
-
-  @Nullable
-  Holding<C> holding() {
-    return holding;
-  }
-
-  boolean isTaking() {
-    return taking;
-  }
-
-  void taking(boolean now) {
-    taking = now;
+  /** What is had by it, or was. */
+  default Optional<Holding<C>> holding() {
+    return Optional.empty();
   }
 
   /** Permits are all there from the start and never grow old; the rest of the pool's config holds for them too. */
@@ -65,7 +54,7 @@ final class Permit<C> {
 
     @Override
     public Permit<C> open(Deadline deadline) {
-      return new Permit<>();
+      return new Vacant<>(false);
     }
 
     @Override
@@ -76,10 +65,7 @@ final class Permit<C> {
     /** A permit that ends while it has a connection was taken from its holder: so is the connection. */
     @Override
     public void close(Permit<C> permit) {
-      Holding<C> bound = permit.holding;
-      if (bound != null && !bound.hasEnded()) {
-        bound.cutOff();
-      }
+      permit.holding().filter(holding -> !holding.hasEnded()).ifPresent(Holding::cutOff);
     }
   }
 }

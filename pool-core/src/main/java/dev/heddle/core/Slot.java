@@ -44,7 +44,7 @@ final class Slot<C> extends SlotUse<C> {
 
   /** Takes over the connection and its history from a slot that was retired under its holder. */
   void inherit(Slot<C> retired) {
-    connection = retired.connection;
+    connection = retired.present(); // what a holder puts there later it will not keep: its next look shows that it has been retired
     origin = retired.origin;
     checkedAt = retired.checkedAt;
     acquiredAt = retired.acquiredAt;

@@ -33,10 +33,12 @@ abstract class SlotUse<C> extends SlotWord {
   static final int STANDING = RESETS | WEARS;
 
   private static final VarHandle FLAGS;
+  private static final VarHandle CONNECTION;
 
   static {
     try {
       FLAGS = MethodHandles.lookup().findVarHandle(SlotUse.class, "flags", int.class);
+      CONNECTION = MethodHandles.lookup().findVarHandle(SlotUse.class, "connection", Object.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -128,6 +130,18 @@ abstract class SlotUse<C> extends SlotWord {
 
   ConnectionFactory<C> factory() {
     return origin().factory;
+  }
+
+  /** Whatever the place has, for who does not hold it. */
+  @SuppressWarnings("unchecked") // nothing else is put there
+  @Nullable
+  C present() {
+    return (C) CONNECTION.getVolatile(this);
+  }
+
+  /** A full fence: whoever puts something here looks next whether it may keep it. */
+  void put(C next) {
+    CONNECTION.setVolatile(this, next);
   }
 
   C held() {

@@ -3,7 +3,6 @@ package dev.heddle.core;
 import dev.heddle.pool.Acquire;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.Deadline;
-import dev.heddle.pool.LeaseEndedException;
 import dev.heddle.pool.PoolClosedException;
 import dev.heddle.pool.PoolException;
 import dev.heddle.pool.TargetDownException;
@@ -50,7 +49,7 @@ final class Taking<C> {
   int underWay() {
     int prompt = 0;
     for (Permit<C> permit : pool.permits.connected()) {
-      prompt += permit.isTaking() ? 1 : 0;
+      prompt += permit instanceof Permit.Vacant<C> vacant && vacant.taking() ? 1 : 0;
     }
     return takes.size() + prompt;
   }
@@ -136,12 +135,12 @@ final class Taking<C> {
   private @Nullable Holding<C> hold(PoolLease<Permit<C>> permit, C connection, long since) {
     Holding<C> holding = new Holding<>(pool, connection, permit, since);
     try {
-      own(permit).bind(holding);
+      put(permit, holding);
       if (!source.confirm(connection)) {
         holding.retract();
         return null;
       }
-      own(permit); // or who ended it before that was bound has not found the connection
+      own(permit); // or who ended it before that was put there has not found the connection
       return holding;
     } catch (PoolClosedException closedMeanwhile) {
       holding.retract(closedMeanwhile);
@@ -156,7 +155,7 @@ final class Taking<C> {
         && (deadline.isOver() || deadline.remaining().compareTo(overrun) > 0)); // who has no time wants what is idle
     if (prompt) {
       try {
-        return takeHere(own(permit), deadline);
+        return takeHere(permit, deadline);
       } catch (Throwable failure) {
         permit.close();
         throw failure;
@@ -174,22 +173,26 @@ final class Taking<C> {
     }
   }
 
-  private C takeHere(Permit<C> permit, Deadline deadline) throws Exception {
-    permit.taking(true);
+  private C takeHere(PoolLease<Permit<C>> permit, Deadline deadline) throws Exception {
+    put(permit, new Permit.Vacant<>(true));
     try {
       return source.take(deadline);
     } catch (Throwable failure) {
       inVain.increment(); // while it still counts as taking: nobody shall see it acquired
       throw failure;
     } finally {
-      permit.taking(false);
+      permit.put(new Permit.Vacant<>(false));
     }
   }
 
-  private Permit<C> own(PoolLease<Permit<C>> permit) {
-    try {
-      return permit.get();
-    } catch (LeaseEndedException closedMeanwhile) {
+  private void put(PoolLease<Permit<C>> permit, Permit<C> next) {
+    own(permit);
+    permit.put(next);
+  }
+
+  /** Sees to it that the pool has not ended the lease. */
+  private void own(PoolLease<Permit<C>> permit) {
+    if (!permit.isHeld()) {
       inVain.increment();
       throw new PoolClosedException(pool.name());
     }
@@ -269,7 +272,7 @@ final class Taking<C> {
     }
     try {
       while (true) {
-        Holding<C> holding = hold(permit, takeHere(own(permit), Deadline.in(Duration.ZERO, time)), permit.since());
+        Holding<C> holding = hold(permit, takeHere(permit, Deadline.in(Duration.ZERO, time)), permit.since());
         if (holding != null) {
           return holding;
         }
