@@ -12,8 +12,6 @@ final class Slot<C> extends SlotUse<C> {
 
   /** Coarse time until which its last uses are taken for what the next ones will be like: see {@link Pacing}. */
   long busyUntil;
-  /** Coarse time of a tick in which all releases of this place are left to running threads: see {@link Pacing}. */
-  long leftInTick = Long.MIN_VALUE;
   /** Coarse time of the last check. */
   long checkedAt;
   long id;

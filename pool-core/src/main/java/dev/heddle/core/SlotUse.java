@@ -76,6 +76,8 @@ abstract class SlotUse<C> extends SlotWord {
   int leavesInTick;
   /** Whether running threads raced for it in the tick before that, whenever it was: see {@link Pacing}. */
   boolean racedInLastTick;
+  /** Coarse time of a tick in which all releases of this place are left to running threads: see {@link Pacing}. */
+  long leftInTick = Long.MIN_VALUE;
   /** At so many leases of this place the connection is worn out. */
   long useLimit = Long.MAX_VALUE;
 
