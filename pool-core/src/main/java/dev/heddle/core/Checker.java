@@ -4,6 +4,7 @@ import dev.heddle.pool.CloseReason;
 import dev.heddle.pool.Deadline;
 import dev.heddle.pool.TimeSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ final class Checker<C> {
     private final long limit = time.nanoTime() + pool.limits().validateTimeout();
     private final TimeSource.Alarm alarm = time.alarm(this::abandon);
     private final CompletableFuture<Boolean> sound = new CompletableFuture<>();
+    /** Set by the check or by the alarm that gives it up, whichever comes first: that one says how it went. */
+    private final AtomicBoolean decided = new AtomicBoolean();
     private final Thread thread = Thread.ofVirtual().name("heddle-check-" + pool.name()).unstarted(this);
 
     private Check(Slot<C> slot, long word) {
@@ -85,6 +88,9 @@ final class Checker<C> {
         condemn();
         return;
       }
+      if (!decided.compareAndSet(false, true)) {
+        return;
+      }
       long checking = slot.passed(word);
       sound.complete(checking != 0);
       if (checking != 0) {
@@ -100,11 +106,11 @@ final class Checker<C> {
     }
 
     private void condemn() {
-      pool.counters.validationFailed.increment(); // before the close, which others can see
-      if (!pool.closer.close(slot, word, CloseReason.INVALID, 0)) {
-        pool.counters.validationFailed.decrement();
+      if (decided.compareAndSet(false, true)) {
+        pool.counters.validationFailed.increment(); // before the close, which others can see
+        pool.closer.close(slot, word, CloseReason.INVALID, 0);
+        sound.complete(false);
       }
-      sound.complete(false);
     }
   }
 }

@@ -102,10 +102,11 @@ abstract class CheckingContract extends ScriptedTopic {
 
   @Test
   void acquire_withACheckThatHangs_takesAnother_afterValidateTimeout() throws InterruptedException {
-    ManagedPool<FakeConnection> pool = pool(patient(1).set(PoolSettings.VALIDATION_INTERVAL, SECOND)
+    Duration interval = Duration.ofSeconds(20); // longer than the clock is advanced below, or the new one would be checked too
+    ManagedPool<FakeConnection> pool = pool(patient(1).set(PoolSettings.VALIDATION_INTERVAL, interval)
         .set(PoolSettings.VALIDATE_TIMEOUT, Duration.ofSeconds(5)));
     fill(pool, 1);
-    advance(Duration.ofSeconds(2));
+    advance(interval.plus(SECOND));
     Gate gate = target.gate();
     on(VALIDATE).then(gate.holds());
     Background<Lease<FakeConnection>> acquire = Background.run(() -> pool.acquire(PATIENT));
