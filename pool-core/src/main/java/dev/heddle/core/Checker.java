@@ -86,14 +86,9 @@ final class Checker<C> {
       underWay.getAndDecrement();
       if (!passed) {
         condemn();
-        return;
-      }
-      if (!decided.compareAndSet(false, true)) {
-        return;
-      }
-      long checking = slot.passed(word);
-      sound.complete(checking != 0);
-      if (checking != 0) {
+      } else if (decided.compareAndSet(false, true)) {
+        long checking = slot.passed(word);
+        sound.complete(true);
         pool.admission.checkedNow(slot);
         pool.health.succeeded();
         pool.admission.admit(slot, checking);

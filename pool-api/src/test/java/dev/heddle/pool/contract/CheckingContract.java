@@ -113,6 +113,7 @@ abstract class CheckingContract extends ScriptedTopic {
     gate.awaitHeld(1);
     rig.advanceUntil("another one is lent", SECOND, Duration.ofSeconds(10), acquire::isDone);
     acquire.result().close();
+    Eventually.that("the check that was given up has ended", () -> gate.held() == 0);
     assertThat(totals(pool).validationFailed()).isEqualTo(1);
   }
 
