@@ -42,7 +42,7 @@ final class Slot<C> extends SlotUse<C> {
 
   /** Takes over the connection and its history from a slot that was retired under its holder. */
   void inherit(Slot<C> retired) {
-    connection = retired.present(); // what a holder puts there later it will not keep: its next look shows that it has been retired
+    connection = retired.present(); // what a holder puts there later it will not keep: it looks again after that
     origin = retired.origin;
     checkedAt = retired.checkedAt;
     acquiredAt = retired.acquiredAt;
