@@ -329,7 +329,7 @@ class DriverEventsTest {
   @Test
   void whatWasTaken_staysCounted_whenItsPoolIsMadeAnew() {
     ConnectionId connection = new ConnectionId(FIRST, 2, null);
-    for (int kind : new int[] {0, 1, 3}) {
+    for (int kind : new int[] {0, 1, 3, 5}) {
       chaos(kind, connection, 2);
     }
     events.connectionPoolCreated(new ConnectionPoolCreatedEvent(FIRST, SETTINGS));

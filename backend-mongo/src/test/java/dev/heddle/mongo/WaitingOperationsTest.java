@@ -37,6 +37,8 @@ class WaitingOperationsTest {
     waiting.remove(1);
     waiting.add(33);
     waiting.remove(33);
+    assertThat(waiting.count()).isZero();
+    waiting.remove(33);
     waiting.remove(7);
     assertThat(waiting.count()).isZero();
   }
