@@ -22,12 +22,24 @@ final class Closer<C> {
   /** What frees the places whose connection is closed and that stay taken for a while. */
   private final Set<Runnable> heldBack = ConcurrentHashMap.newKeySet();
   private volatile boolean holding = true;
+  private Ending<C> ending = (slot, closing) -> {
+  };
+
+  /** What ends with a place beside its connection. */
+  interface Ending<C> {
+    void end(Slot<C> slot, long closing);
+  }
 
   Closer(LeasePool<C> pool, TimeSource time, ConnectionBudget budget) {
     this.pool = pool;
     this.table = pool.table;
     this.time = time;
     this.budget = budget;
+  }
+
+  /** Ends something with each place. Before the first lease. */
+  void endToo(Ending<C> more) {
+    ending = more;
   }
 
   /** How many have been closed so far. */
@@ -127,6 +139,7 @@ final class Closer<C> {
     }
     Slot<C> successor = new Slot<>(pool, slot.index);
     successor.inherit(slot);
+    successor.inheritTaken(slot, leased, word);
     successor.owner = Thread.currentThread();
     successor.begin(word);
     table.replace(slot, successor);
@@ -140,6 +153,7 @@ final class Closer<C> {
     long heldUntil = time.nanoTime() + holdNanos; // from now, however long the closing takes
     Thread.ofVirtual().name("heddle-close-" + pool.name()).start(() -> {
       try {
+        ending.end(slot, closing);
         origin.factory.close(connection);
       } catch (Throwable fault) {
         pool.log("closing connection #" + id + " failed", fault);

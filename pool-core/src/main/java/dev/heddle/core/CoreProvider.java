@@ -35,7 +35,7 @@ public final class CoreProvider implements PoolProvider {
       }
       case NativePool<C> nativePool -> {
         GatedPool<C> pool = new GatedPool<>(name, nativePool, backend::classify, config, settings, time);
-        context.attach(pool.sourceEvents(), pool::dead, pool::leased);
+        context.attach(pool.sourceEvents(), pool.returning::dead, pool.returning::leased);
         yield pool.start();
       }
     };

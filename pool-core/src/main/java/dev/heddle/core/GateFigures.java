@@ -51,7 +51,7 @@ final class GateFigures {
     PoolTotals lent = gate.totals();
     Occupancy now = occupancy();
     long acquired = acquired(lent);
-    long unrecordedUses = acquired - pool.taking.useTimes().count() - now.inUse();
+    long unrecordedUses = acquired - pool.returning.useTimes().count() - now.inUse();
     PoolTotals totals = new PoolTotals(acquired, Math.min(lent.waited(), acquired),
         lent.acquireTimeouts() + mine.acquireTimeouts(), lent.acquireRejected(),
         lent.acquireInterrupted() + mine.acquireInterrupted(),
@@ -61,6 +61,6 @@ final class GateFigures {
     return new PoolStats(pool.name(), gate.takenAt(), gate.state(), pool.generation(), now, totals,
         new PoolTimes(pool.taking.waitTimes().snapshot().plusZeros(acquired - pool.taking.acquiredLater()),
             pool.news.openTimes().snapshot(),
-            pool.taking.useTimes().snapshot().plusZeros(unrecordedUses)));
+            pool.returning.useTimes().snapshot().plusZeros(unrecordedUses)));
   }
 }

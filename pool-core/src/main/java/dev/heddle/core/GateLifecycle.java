@@ -120,9 +120,7 @@ final class GateLifecycle<C> {
     long next = generation.incrementAndGet();
     if (mode == EvictMode.HARD) {
       Throwable cause = new IllegalStateException("pool '" + pool.name() + "' evicted all connections");
-      for (Permit<C> permit : pool.permits.connected()) {
-        permit.holding().ifPresent(holding -> holding.abort(cause));
-      }
+      pool.returning.abortAll(cause);
     }
     pool.events.publish(() -> new PoolEvent.Evicted(pool.name(), time.instant(), next, condemned));
     return condemned;

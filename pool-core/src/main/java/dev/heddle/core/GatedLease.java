@@ -8,29 +8,50 @@ import dev.heddle.pool.Pool;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A permit with a connection of the native pool, in the hands of a user. */
+/** A permit with a connection of the native pool, in the hands of a user. Ends once: see {@link Returning}. */
 final class GatedLease<C> implements Lease<C> {
 
-  private final Holding<C> holding;
+  private final GatedPool<C> pool;
+  /** With {@link #word} the lease of the permit. */
+  final Slot<Permit> permit;
+  final long word;
+  final C connection;
   private final Acquire how;
+  /** Its holder gave the connection up: closing the lease afterwards is good manners, no misuse. */
+  private boolean givenUp;
 
-  GatedLease(Holding<C> holding, Acquire how) {
-    this.holding = holding;
+  GatedLease(GatedPool<C> pool, Slot<Permit> permit, long word, C connection, Acquire how) {
+    this.pool = pool;
+    this.permit = permit;
+    this.word = word;
+    this.connection = connection;
     this.how = how;
+  }
+
+  private boolean isOver() {
+    return !permit.isBound(word);
+  }
+
+  private void misused() {
+    if (!givenUp) {
+      pool.returning.endedBefore(permit);
+    }
   }
 
   @Override
   public C get() {
-    if (holding.hasEnded()) {
-      holding.misused();
-      throw new LeaseEndedException(holding.pool().name());
+    if (isOver()) {
+      misused();
+      throw new LeaseEndedException(pool.name());
     }
-    return holding.connection();
+    return connection;
   }
 
   @Override
   public void close() {
-    holding.close();
+    if (!givenUp) {
+      pool.returning.close(permit, word, connection);
+    }
   }
 
   @Override
@@ -40,12 +61,18 @@ final class GatedLease<C> implements Lease<C> {
 
   @Override
   public void invalidate(Throwable cause, Duration holdPermitFor) {
-    holding.invalidate(cause, holdPermitFor);
+    if (pool.returning.invalidate(permit, word, connection, cause, holdPermitFor)) {
+      givenUp = true;
+    } else {
+      misused();
+    }
   }
 
   @Override
   public void report(Throwable failure) {
-    holding.report(failure);
+    if (!givenUp) {
+      pool.returning.report(permit, word, failure);
+    }
   }
 
   @Override
@@ -55,7 +82,7 @@ final class GatedLease<C> implements Lease<C> {
 
   @Override
   public Pool<C> pool() {
-    return holding.pool();
+    return pool;
   }
 
   @Override
@@ -65,12 +92,12 @@ final class GatedLease<C> implements Lease<C> {
 
   @Override
   public Lease<C> handOff() {
-    holding.handOff();
+    pool.permits.acts.handOff(permit, word);
     return this;
   }
 
   @Override
   public String toString() {
-    return "Lease[" + holding.pool().name() + (holding.hasEnded() ? ", ended]" : "]");
+    return "Lease[" + pool.name() + (isOver() ? ", ended]" : "]");
   }
 }

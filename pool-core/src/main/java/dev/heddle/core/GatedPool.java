@@ -26,7 +26,6 @@ import dev.heddle.pool.spi.NativeFigures;
 import dev.heddle.pool.spi.NativePool;
 import dev.heddle.pool.spi.SourceEvents;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ import java.util.function.Function;
 /**
  * A native pool behind the gate: a lease pool of permits, as many as the native pool may have connections. Waiting,
  * deadlines, priorities, {@code max-pending}, pauses, drains, the list of leases and leaks are the lease pool's; the
- * native pool's own queue stays empty. {@link Taking} acquires, {@link NativeNews} hears what the native pool opens and
+ * native pool's own queue stays empty. {@link Taking} acquires, {@link Returning} gives back, {@link NativeNews} hears what the native pool opens and
  * closes, {@link GateHealth} asks the target, {@link GateLifecycle} holds the acts that change the pool, {@link GateFigures}
  * sums up.
  */
@@ -45,9 +44,9 @@ final class GatedPool<C> implements ManagedPool<C> {
   private final NativePool<C> source;
   private final Function<Throwable, FailureKind> classifier;
   private final TimeSource time;
-  final LeasePool<Permit<C>> permits;
+  final LeasePool<Permit> permits;
   /** Of the permits: each lease goes there twice. */
-  final Lending<Permit<C>> lending;
+  final Lending<Permit> lending;
   final EventHub events;
   final HealthTracker health;
   final Breaker breaker;
@@ -55,6 +54,7 @@ final class GatedPool<C> implements ManagedPool<C> {
   final Signal signal;
   final Counters counters = new Counters();
   final Taking<C> taking;
+  final Returning<C> returning;
   final NativeNews news;
   final GateFigures figures;
   private final GateLifecycle<C> lifecycle;
@@ -69,6 +69,7 @@ final class GatedPool<C> implements ManagedPool<C> {
     this.health = new HealthTracker(name, time, events, config.healthFailures());
     this.signal = new Signal(time);
     this.taking = new Taking<>(this, source, time);
+    this.returning = new Returning<>(this, source, time);
     this.news = new NativeNews(this, time);
     this.figures = new GateFigures(this);
     this.healthChecks = new GateHealth(this, time);
@@ -77,11 +78,12 @@ final class GatedPool<C> implements ManagedPool<C> {
     });
     breaker.configure(config.breakerFailures(), config.breakerProbeInterval());
     PoolConfig ofPermits = PoolConfig.of(Settings.of(PoolSettings.all(), Permit.settings(config)));
-    this.permits = new LeasePool<>(name, new Permit.Factory<>(), ignored -> new Permit.Factory<>(),
+    this.permits = new LeasePool<>(name, new Permit.Factory(), ignored -> new Permit.Factory(),
         failure -> FailureKind.REQUEST, ofPermits, ofPermits.settings(), time,
         ConnectionBudget.UNLIMITED);
     this.lending = permits.lending;
     lending.lendPermits();
+    permits.closer.endToo(returning::cutOff);
     permits.listen(this::passOn);
   }
 
@@ -112,18 +114,17 @@ final class GatedPool<C> implements ManagedPool<C> {
 
   @Override
   public Lease<C> acquire(Acquire how) throws InterruptedException {
-    return lease(taking.acquire(how), how);
+    return watched(taking.acquire(how));
   }
 
   @Override
   public Optional<Lease<C>> tryAcquire() {
-    return Optional.ofNullable(taking.tryAcquire()).map(holding -> lease(holding, Acquire.standard()));
+    return Optional.ofNullable(taking.tryAcquire()).map(this::watched);
   }
 
-  private Lease<C> lease(Holding<C> holding, Acquire how) {
-    GatedLease<C> lease = new GatedLease<>(holding, how);
+  private Lease<C> watched(GatedLease<C> lease) {
     if (lending.isSampling()) {
-      holding.watch(lease);
+      lending.watch(lease, lease.permit, lease.word);
     }
     return lease;
   }
@@ -131,20 +132,22 @@ final class GatedPool<C> implements ManagedPool<C> {
   @Override
   public <T, X extends Exception> T call(Acquire how, Work<? super C, ? extends T, X> work)
       throws X, InterruptedException {
-    T result = call(taking.acquire(how), work);
+    GatedLease<C> lease = taking.acquire(how);
+    T result = call(lease.permit, lease.word, lease.connection, work);
     health.succeeded();
     return result;
   }
 
-  /** Without a lease, which nobody would see, let alone lose. */
-  private static <C, T, X extends Exception> T call(Holding<C> holding, Work<? super C, ? extends T, X> work) throws X {
-    try (holding) {
-      try {
-        return work.on(holding.connection());
-      } catch (Throwable failure) {
-        holding.report(failure);
-        throw failure;
-      }
+  /** Without a lease, which nobody would see, let alone lose, and which another processor would have to fetch at the end. */
+  private <T, X extends Exception> T call(Slot<Permit> permit, long word, C connection,
+      Work<? super C, ? extends T, X> work) throws X {
+    try {
+      return work.on(connection);
+    } catch (Throwable failure) {
+      returning.report(permit, word, failure);
+      throw failure;
+    } finally {
+      returning.close(permit, word, connection);
     }
   }
 
@@ -156,37 +159,12 @@ final class GatedPool<C> implements ManagedPool<C> {
     return kind;
   }
 
-  long coarseNanoTime() {
-    return time.coarseNanoTime();
-  }
-
   void misused() {
     counters.misuses.increment();
   }
 
   boolean isShrinking() {
     return (lending.mode() & Mode.COUNTING) != 0 && permits.closer.hasSurplus();
-  }
-
-  /** What is leased, for who has made {@link NativePool#confirm} refuse it before. */
-  List<Object> leased() {
-    List<Object> leased = new ArrayList<>();
-    for (Permit<C> permit : permits.connected()) {
-      permit.holding().filter(holding -> !holding.hasEnded()).ifPresent(holding -> leased.add(holding.connection()));
-    }
-    return leased;
-  }
-
-  void dead(Object connection, Throwable cause) {
-    for (Permit<C> permit : permits.connected()) {
-      permit.holding().filter(holding -> isSame(holding.connection(), connection))
-          .ifPresent(holding -> holding.breakBy(cause));
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // identity is what a connection is known by
-  private static boolean isSame(Object one, Object other) {
-    return one == other;
   }
 
   SourceEvents sourceEvents() {

@@ -25,7 +25,6 @@ import dev.heddle.pool.spi.ConnectionBudget;
 import dev.heddle.pool.spi.ConnectionFactory;
 import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,20 +154,6 @@ final class LeasePool<C> implements ManagedPool<C> {
 
   void log(String what, Throwable fault) {
     System.getLogger(LeasePool.class.getName()).log(System.Logger.Level.DEBUG, "pool '" + name + "': " + what, fault);
-  }
-
-  /** What is connected now, as far as a look at each place tells. */
-  List<C> connected() {
-    List<C> connected = new ArrayList<>(table.size());
-    for (int i = 0; i < table.size(); i++) {
-      Slot<C> slot = table.slot(i);
-      boolean used = SlotWord.phase(slot.word()) != SlotWord.EMPTY; // read first: what led to a lease is visible after it
-      C connection = slot.present();
-      if (used && connection != null) {
-        connected.add(connection);
-      }
-    }
-    return connected;
   }
 
   /** A connection has learnt of its own death. */

@@ -281,6 +281,14 @@ final class Lending<C> {
     slot.uses++;
   }
 
+  /** What it was lent for has come only now. For its holder. */
+  void usedFromNow(Slot<C> slot) {
+    long tick = time.coarseNanoTime();
+    if (slot.acquiredAt != tick) {
+      beginTick(slot, tick);
+    }
+  }
+
   private void beginTick(Slot<C> slot, long tick) {
     slot.acquiredAt = tick;
     slot.racedInLastTick = Pacing.wasRaced(slot);
@@ -472,7 +480,7 @@ final class Lending<C> {
       watch.clear();
       slot.watch = null;
     }
-    slot.dropFlags(Slot.WATCHED | Slot.HANDED_OFF | Slot.LOOK);
+    slot.dropFlags(Slot.WATCHED | Slot.HANDED_OFF | Slot.LOOK | Slot.SPOILT);
     if ((flags & Slot.BROKEN) != 0) {
       return CloseReason.BROKEN;
     }

@@ -8,28 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The right to have one connection of a native pool. The gate pools permits as if they were connections, so that its
- * waiting, deadlines, pauses, leases and leaks are those of the lease pool. What stands in a permit's place is the last connection
- * that was had by it, and whoever leases the permit puts the next one there: so there is no object between the place, which an
- * acquire has just made its own, and the connection.
+ * waiting, deadlines, pauses, leases and leaks are those of the lease pool. One is as good as another; what was taken by it stands
+ * in its place, {@link SlotUse#taken}, with no object in between.
  */
-sealed interface Permit<C> permits Holding, Permit.Vacant {
-
-  /**
-   * No connection has been had by it, or whoever has it takes one at this moment.
-   *
-   * @param <C> the connection
-   * @param taking whether its holder waits inside the native pool
-   */
-  record Vacant<C>(boolean taking) implements Permit<C> {}
-
-  /** What is had by it, or was. */
-  default Optional<Holding<C>> holding() {
-    return Optional.empty();
-  }
+enum Permit {
+  GRANTED;
 
   /** Permits are all there from the start and never grow old; the rest of the pool's config holds for them too. */
   static Map<String, Object> settings(PoolConfig config) {
@@ -50,22 +36,21 @@ sealed interface Permit<C> permits Holding, Permit.Vacant {
   }
 
   /** Permits cost nothing and are always sound. */
-  static final class Factory<C> implements ConnectionFactory<Permit<C>> {
+  static final class Factory implements ConnectionFactory<Permit> {
 
     @Override
-    public Permit<C> open(Deadline deadline) {
-      return new Vacant<>(false);
+    public Permit open(Deadline deadline) {
+      return GRANTED;
     }
 
     @Override
-    public boolean validate(Permit<C> permit, Deadline deadline) {
+    public boolean validate(Permit permit, Deadline deadline) {
       return true;
     }
 
-    /** A permit that ends while it has a connection was taken from its holder: so is the connection. */
     @Override
-    public void close(Permit<C> permit) {
-      permit.holding().filter(holding -> !holding.hasEnded()).ifPresent(Holding::cutOff);
+    public void close(Permit permit) {
+      // what was taken by it is its user's, and is ended with the lease
     }
   }
 }

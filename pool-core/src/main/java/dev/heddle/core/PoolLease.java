@@ -50,16 +50,6 @@ final class PoolLease<C> implements Lease<C> {
     return slot.held();
   }
 
-  /** Replaces what is lent. For its holder, while it is held; see {@link SlotUse#put}. */
-  void put(C next) {
-    slot.put(next);
-  }
-
-  /** Coarse time of its acquire. For its holder, while it is held. */
-  long since() {
-    return slot.acquiredAt;
-  }
-
   @Override
   public void close() {
     long leased = word;

@@ -26,6 +26,10 @@ final class Slot<C> extends SlotUse<C> {
   @Nullable
   LeaseWatch watch;
 
+  /** The lease that found last that what it has taken is broken. Written before the flag of that name. */
+  @Nullable
+  volatile Spoilt spoilt;
+
   /** The lease that its holder invalidated last: closing it afterwards is good manners, no misuse. */
   long invalidatedWord;
   /** The word that the last sweep saw; a lease seen twice has written its fields. */
@@ -35,6 +39,9 @@ final class Slot<C> extends SlotUse<C> {
   /** The lease last reported as orphaned. */
   long orphanedWord;
 
+  /** What was taken under a word is broken, and why. */
+  record Spoilt(long word, Throwable cause) {}
+
   Slot(LeasePool<C> pool, int index) {
     super(index);
     this.pool = pool;
@@ -42,7 +49,7 @@ final class Slot<C> extends SlotUse<C> {
 
   /** Takes over the connection and its history from a slot that was retired under its holder. */
   void inherit(Slot<C> retired) {
-    connection = retired.present(); // what a holder puts there later it will not keep: it looks again after that
+    connection = retired.connection;
     origin = retired.origin;
     checkedAt = retired.checkedAt;
     acquiredAt = retired.acquiredAt;
@@ -63,5 +70,13 @@ final class Slot<C> extends SlotUse<C> {
     usesBefore = retired.usesBefore;
     failures = retired.failures;
     addFlag(retired.flags() & (BROKEN | LOOK | STANDING));
+  }
+
+  /** Takes over what was taken by the retired permit, under a word of its own, unless its user has ended the lease. */
+  void inheritTaken(Slot<C> retired, long leased, long word) {
+    if (retired.tryUnbind(leased)) {
+      taken = retired.taken;
+      bind(word);
+    }
   }
 }

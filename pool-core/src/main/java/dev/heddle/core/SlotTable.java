@@ -3,7 +3,9 @@ package dev.heddle.core;
 import dev.heddle.pool.SelectionStrategy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,15 @@ final class SlotTable<C> {
   @SuppressWarnings("unchecked") // the array holds nothing else
   Slot<C> slot(int index) {
     return (Slot<C>) SLOT.getAcquire(slots, index);
+  }
+
+  /** The places of this moment. */
+  List<Slot<C>> all() {
+    List<Slot<C>> all = new ArrayList<>(slots.length);
+    for (int i = 0; i < slots.length; i++) {
+      all.add(slot(i));
+    }
+    return all;
   }
 
   /** Puts a new object in the place of a retired one. */

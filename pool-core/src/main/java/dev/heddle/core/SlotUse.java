@@ -29,16 +29,16 @@ abstract class SlotUse<C> extends SlotWord {
   static final int RESETS = 16;
   /** It wears out. */
   static final int WEARS = 32;
+  /** What was taken by the permit must not be lent again: see {@link Slot#spoilt}. */
+  static final int SPOILT = 64;
   /** What stays with the connection from one lease to the next and is no reason to close it. */
   static final int STANDING = RESETS | WEARS;
 
   private static final VarHandle FLAGS;
-  private static final VarHandle CONNECTION;
 
   static {
     try {
       FLAGS = MethodHandles.lookup().findVarHandle(SlotUse.class, "flags", int.class);
-      CONNECTION = MethodHandles.lookup().findVarHandle(SlotUse.class, "connection", Object.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -53,6 +53,9 @@ abstract class SlotUse<C> extends SlotWord {
   /** Who acquired it. Stays after release: storing it costs a barrier, and often the same thread comes back. */
   @Nullable
   Thread owner;
+  /** What was taken by the permit last: its user's while {@link SlotWord} says that it is bound. */
+  @Nullable
+  Object taken;
   /** How it was acquired. Stays after release, like the owner. */
   Acquire how = Acquire.standard();
   /** What to mind at release; any thread may add a flag. */
@@ -96,6 +99,11 @@ abstract class SlotUse<C> extends SlotWord {
     return connection == candidate;
   }
 
+  @SuppressWarnings("ReferenceEquality")
+  boolean hasTaken(Object candidate) {
+    return isBound() && taken == candidate;
+  }
+
   /** Coarse time of the last use that is known: a release, or the acquire in whose tick it came. */
   long lastUsed() {
     return acquiredAt - lastReleased > 0 ? acquiredAt : lastReleased;
@@ -132,18 +140,6 @@ abstract class SlotUse<C> extends SlotWord {
 
   ConnectionFactory<C> factory() {
     return origin().factory;
-  }
-
-  /** Whatever the place has, for who does not hold it. */
-  @SuppressWarnings("unchecked") // nothing else is put there
-  @Nullable
-  C present() {
-    return (C) CONNECTION.getVolatile(this);
-  }
-
-  /** A full fence: whoever puts something here looks next whether it may keep it. */
-  void put(C next) {
-    CONNECTION.setVolatile(this, next);
   }
 
   C held() {

@@ -50,6 +50,26 @@ import java.lang.invoke.VarHandle;
  *
  * <p>I4. A second release changes nothing. A lease forgets its word when it is closed; where two threads close it at once, one
  * of them is not the holder, and finds that {@code word} has moved on, or that {@code freed} has that value already.
+ *
+ * <p>Where places are permits of a native pool, a third long says what has been taken by one: {@code bound} is the word of the
+ * lease whose holder has {@link SlotUse#taken}.
+ *
+ * <pre>
+ *   from       method       to            who may                          how        publishes
+ *   NONE       taking       TAKING        the holder of the permit         store      -
+ *   TAKING     tookNothing  NONE          the same                         store      -
+ *   NONE,      bind         word          the same                         store      what was taken
+ *   TAKING
+ *   word       tryUnbind    NONE          whoever ends the lease: its      CAS        the end
+ *                                         user, or who has retired the
+ *                                         place
+ * </pre>
+ *
+ * <p>I5. What was taken is given back once, by whoever unbinds it, and before its permit is free: no word is leased twice, so
+ * nobody unbinds what a later lease has bound.
+ *
+ * <p>I6. All of these are full fences. Who binds looks after that whether the place is still its own and the connection still
+ * good; who retires a place, or makes a connection useless, looks after that what is bound: one of both sees the other.
  */
 abstract class SlotWord {
 
@@ -62,17 +82,21 @@ abstract class SlotWord {
 
   /** No word of any place. */
   static final long NONE = -1;
+  /** No word either: the holder of a permit is about to take a connection by it. */
+  private static final long TAKING = -2;
 
   private static final long PHASE = 7;
   private static final long EPOCH = 8;
   private static final VarHandle WORD;
   private static final VarHandle FREED;
+  private static final VarHandle BOUND;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       WORD = lookup.findVarHandle(SlotWord.class, "word", long.class);
       FREED = lookup.findVarHandle(SlotWord.class, "freed", long.class);
+      BOUND = lookup.findVarHandle(SlotWord.class, "bound", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -81,6 +105,7 @@ abstract class SlotWord {
   private volatile long word;
   @SuppressWarnings("unused") // by FREED
   private long freed = NONE;
+  private volatile long bound = NONE;
 
   static int phase(long word) {
     return (int) (word & PHASE);
@@ -172,5 +197,36 @@ abstract class SlotWord {
   /** For a slot that takes over what a retired one held: it begins where it shall, before anybody can see it. */
   final void begin(long initial) {
     WORD.set(this, initial);
+  }
+
+  // ---- what was taken by a permit
+
+  final void taking() {
+    bound = TAKING;
+  }
+
+  final void tookNothing() {
+    bound = NONE;
+  }
+
+  final boolean isTaking() {
+    return bound == TAKING;
+  }
+
+  final void bind(long leased) {
+    bound = leased;
+  }
+
+  final boolean isBound(long leased) {
+    return bound == leased;
+  }
+
+  final boolean tryUnbind(long leased) {
+    return BOUND.compareAndSet(this, leased, NONE);
+  }
+
+  /** Whether anybody has what was taken last. */
+  final boolean isBound() {
+    return bound >= 0;
   }
 }

@@ -37,7 +37,6 @@ final class Taking<C> {
   private final LongAdder inVain = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final DurationRecorder waitTimes = new DurationRecorder();
-  private final DurationRecorder useTimes = new DurationRecorder();
 
   Taking(GatedPool<C> pool, NativePool<C> source, TimeSource time) {
     this.pool = pool;
@@ -48,8 +47,8 @@ final class Taking<C> {
   /** Threads that have a permit and no connection yet. */
   int underWay() {
     int prompt = 0;
-    for (Permit<C> permit : pool.permits.connected()) {
-      prompt += permit instanceof Permit.Vacant<C> vacant && vacant.taking() ? 1 : 0;
+    for (Slot<Permit> permit : pool.permits.table.all()) {
+      prompt += permit.isTaking() ? 1 : 0;
     }
     return takes.size() + prompt;
   }
@@ -68,14 +67,10 @@ final class Taking<C> {
     return waitTimes;
   }
 
-  DurationRecorder useTimes() {
-    return useTimes;
-  }
-
   /** At once where there is a free permit and a ready connection: without a look at the clock then. */
-  Holding<C> acquire(Acquire how) throws InterruptedException {
-    PoolLease<Permit<C>> free = pool.breaker.isOpen() ? null : pool.lending.acquireFree(how);
-    Holding<C> ready = free == null ? null : holdReady(free);
+  GatedLease<C> acquire(Acquire how) throws InterruptedException {
+    PoolLease<Permit> free = pool.breaker.isOpen() ? null : pool.lending.acquireFree(how);
+    GatedLease<C> ready = free == null ? null : bindReady(free, how);
     if (ready != null) {
       return ready;
     }
@@ -89,41 +84,43 @@ final class Taking<C> {
     }
   }
 
-  private PoolLease<Permit<C>> permit(Acquire how, long start) throws InterruptedException {
+  private PoolLease<Permit> permit(Acquire how, long start) throws InterruptedException {
     if (isDown()) {
       throw down();
     }
     return pool.lending.acquireSince(start, how);
   }
 
-  private Holding<C> acquire(PoolLease<Permit<C>> permit, Acquire how, long start) throws InterruptedException {
+  private GatedLease<C> acquire(PoolLease<Permit> permit, Acquire how, long start) throws InterruptedException {
     if (isDown()) { // since it was asked for the permit
       inVain.increment();
       permit.close();
       throw down();
     }
-    Holding<C> ready = holdReady(permit);
-    Holding<C> holding = ready == null ? holdTaken(permit, how, start) : ready;
+    GatedLease<C> ready = bindReady(permit, how);
+    GatedLease<C> lease = ready == null ? takeAndBind(permit, how, start) : ready;
     long waited = time.nanoTime() - start;
     if (waited >= AT_ONCE_NANOS) {
       waitTimes.record(waited);
     }
-    return holding;
+    return lease;
   }
 
-  private @Nullable Holding<C> holdReady(PoolLease<Permit<C>> permit) {
+  private @Nullable GatedLease<C> bindReady(PoolLease<Permit> permit, Acquire how) {
     C ready = source.takeNow();
-    return ready == null ? null : hold(permit, ready, permit.since());
+    return ready == null ? null : bind(permit, ready, how);
   }
 
-  private Holding<C> holdTaken(PoolLease<Permit<C>> permit, Acquire how, long start) throws InterruptedException {
+  private GatedLease<C> takeAndBind(PoolLease<Permit> permit, Acquire how, long start) throws InterruptedException {
     long limit = pool.permits.limits().waitNanos(how);
     Deadline deadline = Deadline.at(start + limit, time).earlier(how.deadline());
     try {
       while (true) {
-        Holding<C> holding = hold(permit, take(permit, deadline), time.coarseNanoTime());
-        if (holding != null) {
-          return holding;
+        C taken = take(permit, deadline);
+        pool.lending.usedFromNow(permit.slot);
+        GatedLease<C> lease = bind(permit, taken, how);
+        if (lease != null) {
+          return lease;
         }
       }
     } catch (Exception failure) {
@@ -132,24 +129,30 @@ final class Taking<C> {
   }
 
   /** Null if the native pool does not confirm the connection, and it went back. */
-  private @Nullable Holding<C> hold(PoolLease<Permit<C>> permit, C connection, long since) {
-    Holding<C> holding = new Holding<>(pool, connection, permit, since);
-    try {
-      put(permit, holding);
-      if (!source.confirm(connection)) {
-        holding.retract();
-        return null;
+  private @Nullable GatedLease<C> bind(PoolLease<Permit> permit, C connection, Acquire how) {
+    Slot<Permit> slot = permit.slot;
+    long word = permit.word;
+    slot.taken = connection;
+    slot.bind(word);
+    if (!source.confirm(connection)) {
+      if (!slot.tryUnbind(word)) {
+        throw closedMeanwhile(); // who has ended it has the connection, and nothing else may be put in its place
       }
-      own(permit); // or who ended it before that was put there has not found the connection
-      return holding;
-    } catch (PoolClosedException closedMeanwhile) {
-      holding.retract(closedMeanwhile);
-      throw closedMeanwhile;
+      source.giveBack(connection);
+      return null;
     }
+    if (slot.isHeld(word)) { // or who ended it before it was bound has not found the connection
+      return new GatedLease<>(pool, slot, word, connection, how);
+    }
+    PoolClosedException closedMeanwhile = closedMeanwhile();
+    if (slot.tryUnbind(word)) {
+      source.discard(connection, closedMeanwhile);
+    }
+    throw closedMeanwhile;
   }
 
   /** In the caller's thread where the native pool has one ready and keeps the deadline; else in a thread of its own. */
-  private C take(PoolLease<Permit<C>> permit, Deadline deadline) throws Exception {
+  private C take(PoolLease<Permit> permit, Deadline deadline) throws Exception {
     Duration overrun = source.takeOverrun();
     boolean prompt = overrun.isZero() || (source.figures().idle() > 0
         && (deadline.isOver() || deadline.remaining().compareTo(overrun) > 0)); // who has no time wants what is idle
@@ -173,29 +176,24 @@ final class Taking<C> {
     }
   }
 
-  private C takeHere(PoolLease<Permit<C>> permit, Deadline deadline) throws Exception {
-    put(permit, new Permit.Vacant<>(true));
+  private C takeHere(PoolLease<Permit> permit, Deadline deadline) throws Exception {
+    if (!permit.isHeld()) {
+      throw closedMeanwhile();
+    }
+    permit.slot.taking();
     try {
       return source.take(deadline);
     } catch (Throwable failure) {
       inVain.increment(); // while it still counts as taking: nobody shall see it acquired
+      permit.slot.tookNothing();
       throw failure;
-    } finally {
-      permit.put(new Permit.Vacant<>(false));
     }
   }
 
-  private void put(PoolLease<Permit<C>> permit, Permit<C> next) {
-    own(permit);
-    permit.put(next);
-  }
-
-  /** Sees to it that the pool has not ended the lease. */
-  private void own(PoolLease<Permit<C>> permit) {
-    if (!permit.isHeld()) {
-      inVain.increment();
-      throw new PoolClosedException(pool.name());
-    }
+  /** The pool has ended the lease of the permit. */
+  private PoolClosedException closedMeanwhile() {
+    inVain.increment();
+    return new PoolClosedException(pool.name());
   }
 
   private boolean isDown() {
@@ -256,8 +254,8 @@ final class Taking<C> {
 
   /** Null if there is no free permit, or no idle connection. */
   @Nullable
-  Holding<C> tryAcquire() {
-    PoolLease<Permit<C>> permit = pool.lending.acquireNow();
+  GatedLease<C> tryAcquire() {
+    PoolLease<Permit> permit = pool.lending.acquireNow();
     if (permit == null) {
       return null;
     }
@@ -272,9 +270,10 @@ final class Taking<C> {
     }
     try {
       while (true) {
-        Holding<C> holding = hold(permit, takeHere(permit, Deadline.in(Duration.ZERO, time)), permit.since());
-        if (holding != null) {
-          return holding;
+        C taken = takeHere(permit, Deadline.in(Duration.ZERO, time));
+        GatedLease<C> lease = bind(permit, taken, Acquire.standard());
+        if (lease != null) {
+          return lease;
         }
       }
     } catch (InterruptedException stopped) {
@@ -287,7 +286,7 @@ final class Taking<C> {
   }
 
   /** Lets the native pool open a connection in the background; it lies idle then. */
-  private void openForLater(PoolLease<Permit<C>> permit) {
+  private void openForLater(PoolLease<Permit> permit) {
     Thread.ofVirtual().name("heddle-open-" + pool.name()).start(() -> {
       try {
         source.giveBack(source.take(Deadline.in(pool.config().openTimeout(), time)));

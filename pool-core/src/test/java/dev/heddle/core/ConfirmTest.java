@@ -110,6 +110,22 @@ class ConfirmTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void aConnection_thatIsNotConfirmed_onceItsPoolIsClosed_goesBackOnce(boolean prompt) {
+    SwappingBackend backend = new SwappingBackend(prompt).auditing();
+    ManagedPool<Access> pool = pool(backend, 1);
+    AtomicReference<@Nullable Access> taken = new AtomicReference<>();
+    backend.beforeConfirm(access -> {
+      taken.set(access);
+      pool.evict(EvictMode.SOFT);
+      pool.close(Duration.ZERO);
+    });
+    assertThatThrownBy(pool::acquire).isInstanceOf(PoolClosedException.class);
+    assertThat(taken.get()).satisfies(access -> assertThat(access.ends()).hasValue(1));
+    assertThat(backend.clients().getFirst().closes()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void nobody_findsItsClientClosed_andEveryOldClientIsClosed(boolean prompt) {
     SwappingBackend backend = new SwappingBackend(prompt).auditing();
     try (ManagedPool<Access> pool = pool(backend, 4)) {

@@ -13,7 +13,10 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A backend whose native pool tells which of its methods is called; what the one who is told throws, the method throws. */
+/**
+ * A backend whose native pool tells which of its methods is called, and because of what if that is said; what the one who is told
+ * throws, the method throws.
+ */
 record ToldBackend(FakeBackend real, Consumer<String> called) implements Backend<FakeConnection> {
 
   @Override
@@ -22,7 +25,9 @@ record ToldBackend(FakeBackend real, Consumer<String> called) implements Backend
     @SuppressWarnings("unchecked") NativePool<FakeConnection> told = (NativePool<FakeConnection>) Proxy
         .newProxyInstance(NativePool.class.getClassLoader(), new Class<?>[] {NativePool.class},
             (proxy, method, args) -> {
-              called.accept(method.getName());
+              boolean hasCause = args != null && args[args.length - 1] instanceof Throwable;
+              String cause = hasCause ? ": " + ((Throwable) args[args.length - 1]).getMessage() : "";
+              called.accept(method.getName() + cause);
               try {
                 return method.invoke(pool, args);
               } catch (InvocationTargetException thrown) {

@@ -6,6 +6,7 @@ import dev.heddle.pool.Acquire;
 import dev.heddle.pool.Lease;
 import dev.heddle.pool.ManagedPool;
 import dev.heddle.pool.Occupancy;
+import dev.heddle.pool.TargetDownException;
 import dev.heddle.pool.contract.Background;
 import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.contract.FakeConnection;
@@ -13,6 +14,8 @@ import dev.heddle.pool.contract.FakeSource;
 import dev.heddle.pool.contract.FakeTarget;
 import dev.heddle.pool.contract.Gate;
 import dev.heddle.pool.contract.PoolRig;
+import dev.heddle.pool.contract.Step;
+import dev.heddle.pool.spi.FailureKind;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +78,22 @@ class WaitInsideTest {
 
       assertThat(test.pool.stats().totals().acquired()).isZero();
       assertThat(test.pool.stats().totals().acquireInterrupted()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whoWaitedInVain_waitsNoLonger(int overrunSeconds) throws Exception {
+    FakeSource source = FakeSource.nativelyPooled(Duration.ofSeconds(overrunSeconds));
+    try (PoolRig<FakeConnection> rig = new PoolRig<>(source)) {
+      ManagedPool<FakeConnection> pool = rig.pool(PoolRig.quiet().maxSize(2));
+      Lease<FakeConnection> other = pool.acquire();
+      source.target().on(FakeTarget.Act.OPEN).then(Step.fails(FailureKind.BROKEN, "no"));
+      assertThat(Background.run(() -> pool.acquire()).failure(TargetDownException.class)).isNotNull();
+
+      Eventually.that("only the other is in use",
+          () -> pool.stats().occupancy().equals(new Occupancy(2, 0, 0, 1, 0, 0, 0)));
+      other.close();
     }
   }
 }

@@ -36,8 +36,9 @@ public interface PoolContext {
 
   /**
    * The connections of a native pool that are leased at this moment, by the account of its gate: each from before it is
-   * confirmed ({@link NativePool#confirm}) until just before it is given back or discarded. So a native pool need not count
-   * them itself. A {@link ConnectionFactory} gets none: the pool sees what it does.
+   * confirmed ({@link NativePool#confirm}) until just before it is given back or discarded, but that one which the pool takes from
+   * its holder may be missing while that happens. So a native pool need not count them itself. A {@link ConnectionFactory} gets
+   * none: the pool sees what it does.
    *
    * @return the connections, in no order
    */
