@@ -34,9 +34,9 @@ import java.util.function.Function;
 /**
  * A native pool behind the gate: a lease pool of permits, as many as the native pool may have connections. Waiting,
  * deadlines, priorities, {@code max-pending}, pauses, drains, the list of leases and leaks are the lease pool's; the
- * native pool's own queue stays empty. {@link Taking} acquires, {@link Returning} gives back, {@link NativeNews} hears what the native pool opens and
- * closes, {@link GateHealth} asks the target, {@link GateLifecycle} holds the acts that change the pool, {@link GateFigures}
- * sums up.
+ * native pool's own queue stays empty. {@link Taking} acquires, {@link Returning} gives back, {@link NativeNews} hears what
+ * the native pool opens and closes, {@link GateHealth} asks the target, {@link GateLifecycle} holds the acts that change the
+ * pool, {@link GateFigures} sums up.
  */
 final class GatedPool<C> implements ManagedPool<C> {
 

@@ -26,7 +26,7 @@ final class Slot<C> extends SlotUse<C> {
   @Nullable
   LeaseWatch watch;
 
-  /** The lease that found last that what it has taken is broken. Written before the flag of that name. */
+  /** What was found broken last of all that was taken. Written before the flag of that name. */
   @Nullable
   volatile Spoilt spoilt;
 

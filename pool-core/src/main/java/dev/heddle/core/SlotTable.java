@@ -51,7 +51,7 @@ final class SlotTable<C> {
     return (Slot<C>[]) new Slot<?>[length];
   }
 
-  /** Makes room for so many connections. Places are never removed: an unused one costs its 200 bytes. */
+  /** Makes room for so many connections. Places are never removed: an unused one costs its quarter of a kilobyte. */
   void grow(int size) {
     changing.lock();
     try {

@@ -99,7 +99,7 @@ abstract class SlotUse<C> extends SlotWord {
     return connection == candidate;
   }
 
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // the same
   boolean hasTaken(Object candidate) {
     return isBound() && taken == candidate;
   }

@@ -68,8 +68,9 @@ import java.lang.invoke.VarHandle;
  * <p>I5. What was taken is given back once, by whoever unbinds it, and before its permit is free: no word is leased twice, so
  * nobody unbinds what a later lease has bound.
  *
- * <p>I6. All of these are full fences. Who binds looks after that whether the place is still its own and the connection still
- * good; who retires a place, or makes a connection useless, looks after that what is bound: one of both sees the other.
+ * <p>I6. All of these are volatile, and so is the word: all threads see them in one order. Who binds looks after that whether the
+ * place is still its own and the connection still good; who retires a place, or makes a connection useless, looks after that
+ * what is bound: one of both sees the other.
  */
 abstract class SlotWord {
 
