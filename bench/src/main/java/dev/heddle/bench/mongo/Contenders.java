@@ -60,7 +60,16 @@ final class Contenders {
     return over(MongoClients.create(driver(url, size).build()));
   }
 
-  /** The same with a listener that does nothing: what the driver's events cost, whoever wants figures. */
+  /**
+   * The driver as it comes, which waits for an answer as long as it takes: what the limit costs. Each wait of a virtual thread that
+   * has one wakes the JDK's thread of timers, once to note it and mostly once more to cross it out.
+   */
+  static Contender driverUnlimited(String url, int size) {
+    return over(MongoClients.create(driver(url, size)
+        .applyToSocketSettings(socket -> socket.readTimeout(0, TimeUnit.SECONDS)).build()));
+  }
+
+  /** The driver alone with a listener that does nothing: what the driver's events cost, whoever wants figures. */
   static Contender driverHeard(String url, int size) {
     return over(MongoClients.create(driver(url, size)
         .applyToConnectionPoolSettings(pool -> pool.addConnectionPoolListener(new ConnectionPoolListener() {}))

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /**
  * Compares permits before the driver's pool with the driver alone, with somebody who hears its events or notes them as we do, and
  * with the least that could limit it, a semaphore; and all with a client for each operation. The driver alone is there twice:
- * what its two rows differ by is what cannot be measured.
+ * what its two rows differ by is what cannot be measured. What permits cost is the last ratio, to the same pool without them.
  */
 @Command(name = "mongo", mixinStandardHelpOptions = true, description = "Compares permits before the MongoDB driver's pool with the driver alone; against MONGODB_URI, else a"
     + " compatible server in this JVM.")
@@ -91,6 +91,7 @@ public final class MongoCommand implements Callable<Integer> {
   private void compare(String url, int count, PrintWriter out) throws Exception {
     List<Way> ways = List.of(new Way("driver alone", () -> Contenders.driverAlone(url, size)),
         new Way("driver alone, again", () -> Contenders.driverAlone(url, size)),
+        new Way("driver, no time limit", () -> Contenders.driverUnlimited(url, size)),
         new Way("driver, listened to", () -> Contenders.driverHeard(url, size)),
         new Way("driver after 1 µs", () -> Contenders.afterMicrosecond(url, size)),
         new Way("semaphore and driver", () -> Contenders.semaphore(url, size)),
@@ -105,6 +106,8 @@ public final class MongoCommand implements Callable<Integer> {
     for (Way way : ways) {
       print(out, count, way.name, way.outcomes, Ratio.of(way.outcomes, ways.getFirst().outcomes).toString());
     }
+    out.printf("%-8d permits to our notes without permits: %s%n", count,
+        Ratio.of(ways.getLast().outcomes, ways.get(ways.size() - 2).outcomes));
   }
 
   private void runInTurn(List<Way> turn, int count, boolean counts) throws Exception {
