@@ -13,32 +13,27 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket whose reads and writes end by a deadline. A socket's own timeout begins anew with each read, so an
- * answer that trickles in would outlast any limit; and a write to a server that has stopped reading has no limit at all.
+ * A connected socket whose reads and writes end by a deadline, kept by a {@link SocketGuard}. A socket's own timeout begins anew with
+ * each read, so an answer that trickles in would outlast any limit; and a write to a server that has stopped reading has no limit
+ * at all.
  *
  * <p>Only what a Jedis connection calls is passed on to the socket behind. One thread at a time, but for {@link #close}.
  */
 final class DeadlineSocket extends Socket {
 
-  /**
-   * What has been written since the last answer and is larger than this may block, as the system's buffers fill up; an
-   * alarm then guards the write. The smallest buffers are 16 KB by default on Linux, Windows and macOS.
-   */
-  private static final int UNGUARDED = 16 * 1024;
-
   private final Socket socket;
   private final TimeSource time;
-  private final TimeSource.Alarm guard;
+  private final SocketGuard guard;
   private Deadline deadline = Deadline.NONE;
   private int timeoutMillis;
-  private long writtenSinceRead;
 
   DeadlineSocket(Socket socket, TimeSource time) throws SocketException {
     super((SocketImpl) null);
     this.socket = socket;
     this.time = time;
     this.timeoutMillis = socket.getSoTimeout();
-    this.guard = time.alarm(this::closeQuietly);
+    this.guard = new SocketGuard(socket, time);
+    socket.setSoTimeout(0);
   }
 
   /** Sets by when all reads and writes must be over; {@link Deadline#NONE} leaves the socket's own timeout. */
@@ -46,24 +41,21 @@ final class DeadlineSocket extends Socket {
     deadline = limit;
   }
 
-  /** The time for the next read or write. */
-  private int remainingMillis() throws SocketTimeoutException {
-    if (deadline.isNone()) {
-      return timeoutMillis;
+  /** By when the next read or write must be over. */
+  private long until() throws SocketTimeoutException {
+    if (deadline.isNone() && timeoutMillis == 0) {
+      return deadline.atNanos(time);
     }
-    if (deadline.isOver()) {
+    long now = time.nanoTime();
+    long own = now + timeoutMillis * 1_000_000L;
+    if (deadline.isNone()) {
+      return own;
+    }
+    long last = deadline.atNanos(time);
+    if (last - now <= 0) {
       throw new SocketTimeoutException("the deadline is over");
     }
-    int remaining = deadline.remainingMillis();
-    return timeoutMillis == 0 ? remaining : Math.min(timeoutMillis, remaining);
-  }
-
-  private void closeQuietly() {
-    try {
-      socket.close();
-    } catch (IOException gone) {
-      // Closed is what it was to be.
-    }
+    return timeoutMillis == 0 || last - own < 0 ? last : own;
   }
 
   @Override
@@ -78,9 +70,14 @@ final class DeadlineSocket extends Socket {
 
       @Override
       public int read(byte[] bytes, int from, int length) throws IOException {
-        socket.setSoTimeout(remainingMillis());
-        int count = in.read(bytes, from, length);
-        writtenSinceRead = 0;
+        guard.begin(until());
+        int count;
+        try {
+          count = in.read(bytes, from, length);
+        } catch (IOException failed) {
+          throw guard.failed(failed);
+        }
+        guard.end();
         return count;
       }
 
@@ -102,24 +99,13 @@ final class DeadlineSocket extends Socket {
 
       @Override
       public void write(byte[] bytes, int from, int length) throws IOException {
-        writtenSinceRead += length;
-        if (writtenSinceRead <= UNGUARDED) {
-          out.write(bytes, from, length);
-          return;
-        }
-        guard.ringBy(time.nanoTime() + remainingMillis() * 1_000_000L);
+        guard.begin(until());
         try {
           out.write(bytes, from, length);
         } catch (IOException failed) {
-          if (socket.isClosed() && deadline.isOver()) {
-            SocketTimeoutException late = new SocketTimeoutException("the server does not read");
-            late.initCause(failed);
-            throw late;
-          }
-          throw failed;
-        } finally {
-          guard.cancel();
+          throw guard.failed(failed);
         }
+        guard.end();
       }
 
       @Override
@@ -130,9 +116,8 @@ final class DeadlineSocket extends Socket {
   }
 
   @Override
-  public void setSoTimeout(int millis) throws SocketException {
+  public void setSoTimeout(int millis) {
     timeoutMillis = millis;
-    socket.setSoTimeout(millis);
   }
 
   @Override
@@ -177,6 +162,6 @@ final class DeadlineSocket extends Socket {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    guard.close();
   }
 }
