@@ -25,13 +25,14 @@ class DeadlineSocketTest {
 
   private final FakeClock clock = new FakeClock();
   private ServerSocket server;
+  private Socket plain;
   private Socket accepted;
   private DeadlineSocket socket;
 
   @BeforeEach
   void connect() throws IOException {
     server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    Socket plain = new Socket(server.getInetAddress(), server.getLocalPort());
+    plain = new Socket(server.getInetAddress(), server.getLocalPort());
     plain.setSoTimeout(30_000);
     socket = new DeadlineSocket(plain, clock);
     accepted = server.accept();
@@ -47,6 +48,12 @@ class DeadlineSocketTest {
 
   private void send(int one) throws IOException {
     accepted.getOutputStream().write(one);
+  }
+
+  /** What came out; a hang fails. */
+  private static Throwable ended(CompletableFuture<Throwable> outcome) {
+    Eventually.that("it has ended", outcome::isDone);
+    return outcome.join();
   }
 
   /** Reads bytes until that fails. */
@@ -73,6 +80,14 @@ class DeadlineSocketTest {
     }
   }
 
+  @Test
+  void theSocketBehind_hasNoTimeoutOfItsOwn() throws IOException {
+    assertThat(socket.getSoTimeout()).isEqualTo(30_000);
+    socket.setSoTimeout(1_000);
+    assertThat(socket.getSoTimeout()).isEqualTo(1_000);
+    assertThat(plain.getSoTimeout()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anAnswerThatTricklesIn_endsByTheDeadline(boolean isVirtual) throws Exception {
@@ -86,7 +101,7 @@ class DeadlineSocketTest {
     clock.advance(Duration.ofMillis(399));
     assertThat(reader.outcome).isNotDone();
     clock.advance(Duration.ofMillis(1));
-    assertThat(reader.outcome.get()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(ended(reader.outcome)).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
@@ -100,7 +115,7 @@ class DeadlineSocketTest {
     clock.advance(Duration.ofMillis(999));
     assertThat(reader.outcome).isNotDone();
     clock.advance(Duration.ofMillis(1));
-    assertThat(reader.outcome.get()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(ended(reader.outcome)).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
@@ -109,7 +124,7 @@ class DeadlineSocketTest {
     socket.until(Deadline.in(Duration.ofHours(1), clock));
     Reader reader = new Reader(Thread.ofVirtual());
     clock.advance(Duration.ofSeconds(1));
-    assertThat(reader.outcome.get()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(ended(reader.outcome)).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
@@ -130,18 +145,18 @@ class DeadlineSocketTest {
     Thread.ofVirtual().start(() -> outcome.complete(catchThrowable(() -> socket.getOutputStream().write(more))));
     Eventually.that("it is looked after", () -> clock.alarmsSet() > 0);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(outcome.get()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(ended(outcome)).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
   void closedByAnother_orInterrupted_isNotTimedOut() throws Exception {
     Reader reader = new Reader(Thread.ofVirtual());
     socket.close();
-    assertThat(reader.outcome.get()).isInstanceOf(SocketException.class);
+    assertThat(ended(reader.outcome)).isInstanceOf(SocketException.class);
     reconnect();
     Reader interrupted = new Reader(Thread.ofVirtual());
     interrupted.thread.interrupt();
-    assertThat(interrupted.outcome.get()).isInstanceOf(SocketException.class);
+    assertThat(ended(interrupted.outcome)).isInstanceOf(SocketException.class);
   }
 
   private void reconnect() throws IOException {

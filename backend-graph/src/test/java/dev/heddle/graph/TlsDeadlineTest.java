@@ -76,7 +76,7 @@ class TlsDeadlineTest {
   private void greet() throws Exception {
     CompletableFuture<Throwable> greeted = start(() -> assertThat(accepted.getInputStream().read()).isEqualTo(1));
     socket.getOutputStream().write(1);
-    assertThat(greeted.get()).isNull();
+    assertThat(ended(greeted)).isNull();
     clock.advance(Duration.ofMinutes(1)); // rings what looked after the handshake
   }
 
@@ -86,6 +86,12 @@ class TlsDeadlineTest {
     return outcome;
   }
 
+  /** What came out; a hang fails. */
+  private static Throwable ended(CompletableFuture<Throwable> outcome) {
+    Eventually.that("it has ended", outcome::isDone);
+    return outcome.join();
+  }
+
   private void assertEndsByItsDeadline(ThrowingCallable task) throws Exception {
     socket.until(Deadline.in(Duration.ofSeconds(1), clock));
     CompletableFuture<Throwable> outcome = start(task);
@@ -93,7 +99,7 @@ class TlsDeadlineTest {
     clock.advance(Duration.ofMillis(999));
     assertThat(outcome).isNotDone();
     clock.advance(Duration.ofMillis(1));
-    assertThat(outcome.get()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(ended(outcome)).isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
@@ -118,7 +124,7 @@ class TlsDeadlineTest {
     greet();
     CompletableFuture<Throwable> writes = start(() -> socket.getOutputStream().write(new byte[64 * 1024 * 1024]));
     assertThat(accepted.getInputStream().read()).as("it has begun").isZero();
-    assertThat(start(socket::close).get()).isNull();
-    assertThat(writes.get()).isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
+    assertThat(ended(start(socket::close))).isNull();
+    assertThat(ended(writes)).isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
   }
 }
