@@ -43,19 +43,13 @@ final class DeadlineSocket extends Socket {
 
   /** By when the next read or write must be over. */
   private long until() throws SocketTimeoutException {
-    if (deadline.isNone() && timeoutMillis == 0) {
-      return deadline.atNanos(time);
-    }
     long now = time.nanoTime();
-    long own = now + timeoutMillis * 1_000_000L;
-    if (deadline.isNone()) {
-      return own;
-    }
     long last = deadline.atNanos(time);
     if (last - now <= 0) {
       throw new SocketTimeoutException("the deadline is over");
     }
-    return timeoutMillis == 0 || last - own < 0 ? last : own;
+    long own = timeoutMillis == 0 ? last : now + timeoutMillis * 1_000_000L;
+    return last - own < 0 ? last : own;
   }
 
   @Override
