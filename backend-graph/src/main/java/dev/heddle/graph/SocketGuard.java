@@ -9,8 +9,9 @@ import java.net.SocketTimeoutException;
 
 /**
  * Closes a socket under a read or write that lasts too long. A socket's own timeout is for reads alone, begins anew with each, and
- * is dear where threads are virtual: on JDK 25 each wait that has one wakes the JDK's thread of timers, and mostly once more when it
- * is over, which is up to a tenth of the price of a short query. So all waits are without one here, and one alarm looks after them.
+ * is dear where threads are virtual: on JDK 25 the JDK's thread of timers, which sleeps, notes each wait that has one and mostly
+ * crosses it out again, which is up to a tenth of the price of a short query. So all waits are without one here, and one alarm looks
+ * after them.
  *
  * <p>The alarm is not set for each of them, nor cancelled after it: once set it rings when what was in progress then would be late,
  * and looks what is in progress now. So it is set once in a timeout at most, or where a shorter one comes.
@@ -48,7 +49,7 @@ final class SocketGuard {
   private final TimeSource time;
   private final TimeSource.Alarm alarm;
   private volatile long due = IDLE;
-  /** When the alarm will ring, or sooner than that; {@link #IDLE} if it is not set. */
+  /** By when the alarm rings; {@link #IDLE} if it is not set. */
   private volatile long set = IDLE;
 
   SocketGuard(Socket socket, TimeSource time) {

@@ -61,8 +61,8 @@ final class Contenders {
   }
 
   /**
-   * The driver as it comes, which waits for an answer as long as it takes: what the limit costs. Each wait of a virtual thread that
-   * has one wakes the JDK's thread of timers, once to note it and mostly once more to cross it out.
+   * The driver as it comes, which waits for an answer as long as it takes: what the limit costs. On JDK 25 the JDK's thread of timers
+   * notes each wait of a virtual thread that has one, and mostly crosses it out again.
    */
   static Contender driverUnlimited(String url, int size) {
     return over(MongoClients.create(driver(url, size)
