@@ -89,14 +89,16 @@ public final class MongoCommand implements Callable<Integer> {
    * server spreads their connections over its threads.
    */
   private void compare(String url, int count, PrintWriter out) throws Exception {
-    List<Way> ways = List.of(new Way("driver alone", () -> Contenders.driverAlone(url, size)),
+    Way alone = new Way("driver alone", () -> Contenders.driverAlone(url, size));
+    Way notes = new Way("driver with our notes", () -> Contenders.notes(url, size));
+    Way permits = new Way("permits and driver", () -> Contenders.permits(url, size));
+    List<Way> ways = List.of(alone,
         new Way("driver alone, again", () -> Contenders.driverAlone(url, size)),
         new Way("driver, no time limit", () -> Contenders.driverUnlimited(url, size)),
         new Way("driver, listened to", () -> Contenders.driverHeard(url, size)),
         new Way("driver after 1 µs", () -> Contenders.afterMicrosecond(url, size)),
         new Way("semaphore and driver", () -> Contenders.semaphore(url, size)),
-        new Way("driver with our notes", () -> Contenders.notes(url, size)),
-        new Way("permits and driver", () -> Contenders.permits(url, size)));
+        notes, permits);
     Random chance = new Random(rounds);
     for (int round = -WARM_UP; round < rounds; round++) {
       List<Way> turn = new ArrayList<>(ways);
@@ -104,10 +106,10 @@ public final class MongoCommand implements Callable<Integer> {
       runInTurn(turn, count, round >= 0);
     }
     for (Way way : ways) {
-      print(out, count, way.name, way.outcomes, Ratio.of(way.outcomes, ways.getFirst().outcomes).toString());
+      print(out, count, way.name, way.outcomes, Ratio.of(way.outcomes, alone.outcomes).toString());
     }
     out.printf("%-8d permits to our notes without permits: %s%n", count,
-        Ratio.of(ways.getLast().outcomes, ways.get(ways.size() - 2).outcomes));
+        Ratio.of(permits.outcomes, notes.outcomes));
   }
 
   private void runInTurn(List<Way> turn, int count, boolean counts) throws Exception {

@@ -18,8 +18,10 @@ class MongoCommandTest {
         .execute("--size", "2", "--callers", "4", "--millis", "50", "--rounds", "2");
     assertThat(code).isZero();
     assertThat(out.toString()).containsPattern("driver alone .* 1\\.000 ± 0\\.000");
-    assertThat(out.toString()).contains("driver alone, again", "driver, listened to", "semaphore and driver",
+    assertThat(out.toString()).contains("driver alone, again", "driver, no time limit", "driver, listened to",
+        "semaphore and driver",
         "driver with our notes", "permits and driver", "a client per operation");
+    assertThat(out.toString()).containsPattern("permits to our notes without permits: [0-9.]+ ± [0-9.]+");
   }
 
   @Test
