@@ -53,6 +53,13 @@ public final class PooledDriver implements Driver {
     return commands.getConnection();
   }
 
+  /**
+   * Names the server's graphs. One that was just deleted may be named for a moment more: where
+   * {@code lazyfree-lazy-server-del} is on, as it is by default from Valkey 8 on, the server takes it off its list in the
+   * background, after the answer to the deletion.
+   *
+   * @return the names
+   */
   @Override
   public List<String> listGraphs() {
     return commands.listGraphs();
