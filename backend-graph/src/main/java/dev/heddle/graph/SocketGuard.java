@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
@@ -123,9 +124,17 @@ final class SocketGuard {
    */
   void close() throws IOException {
     alarm.cancel();
-    if (due != IDLE && !socket.isClosed()) {
-      socket.setSoLinger(true, 0);
+    if (due != IDLE) {
+      hurry();
     }
     socket.close();
+  }
+
+  private void hurry() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (SocketException closed) {
+      // By another thread; or by the server, which some systems say in this way. It is to be closed all the same.
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.heddle.pool.contract.Eventually;
 import dev.heddle.pool.contract.FakeClock;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +120,21 @@ class SocketGuardTest {
     assertThat(socket.isClosed()).isTrue();
     assertThat(clock.alarmsSet()).isZero();
     guard.close();
+  }
+
+  /** As on a connection that the server has reset, on some systems. */
+  @Test
+  void close_closesASocketThatTakesNoOption() throws IOException {
+    Socket stubborn = new Socket() {
+      @Override
+      public void setSoLinger(boolean on, int linger) throws SocketException {
+        throw new SocketException("Invalid argument");
+      }
+    };
+    SocketGuard guarding = new SocketGuard(stubborn, clock);
+    guarding.begin(in(100));
+    guarding.close();
+    assertThat(stubborn.isClosed()).isTrue();
   }
 
   @Test
