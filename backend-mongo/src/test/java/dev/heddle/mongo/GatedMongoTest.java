@@ -145,8 +145,9 @@ class GatedMongoTest {
   @Test
   void drain_waitsForLeases_andResumeServesAgain() throws Exception {
     try (MongoServerFixture server = MongoServerFixture.start();
-        ManagedPool<MongoAccess> pool = pool(server.url(), Map.of("min-idle", 0))) {
+        ManagedPool<MongoAccess> pool = pool(server.url(), Map.of("min-idle", 2))) {
       pool.call(access -> access.database().runCommand(PING));
+      Eventually.that("it is filled", () -> pool.stats().occupancy().idle() >= 2);
       List<Long> before = pool.connections().stream().map(ConnectionInfo::id).toList();
       assertThat(before).isNotEmpty();
       assertThat(pool.drain(Duration.ofMinutes(1))).isTrue();
@@ -154,6 +155,8 @@ class GatedMongoTest {
       // The client that takes over greets its server by a connection of its own.
       Eventually.that("its connections are closed",
           () -> pool.connections().stream().map(ConnectionInfo::id).noneMatch(before::contains));
+      Eventually.that("the driver has its least again", () -> pool.stats().occupancy().idle() >= 2);
+      assertThat(pool.state()).isEqualTo(PoolState.DRAINING);
       pool.resume();
       pool.call(access -> access.database().runCommand(PING));
     }

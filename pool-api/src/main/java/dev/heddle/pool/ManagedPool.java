@@ -51,7 +51,8 @@ public interface ManagedPool<C> extends Pool<C>, AutoCloseable {
   /**
    * Stops lending, waits until all leases have come back, and closes their connections. A paused pool goes on treating
    * acquirers as it was told; a ready one fails them from now on. The pool stays {@link PoolState#DRAINING} until
-   * {@link #resume()} or {@link #close(Duration)}, also where the limit was reached.
+   * {@link #resume()} or {@link #close(Duration)}, also where the limit was reached. Where a driver or a library keeps the
+   * connections, it opens {@code min-idle} new ones, which nobody is lent.
    *
    * @param limit how long to wait for leases
    * @return true once no lease is out; false if some still were at the limit
